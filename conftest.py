@@ -1,0 +1,3 @@
+"""The plugins of every test, whichever folder is run."""
+
+pytest_plugins = ["tests.postgres", "tests.skips"]

@@ -1,0 +1,155 @@
+"""Checklists without a database: check them, score answer files."""
+
+import json
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any, NoReturn
+
+import click
+
+from inspect_app.domain import answers
+from inspect_app.domain.checklist import Checklist, ChecklistError, examine, load_bytes
+from inspect_app.domain.quantities import ROUNDING_RULE, plain
+from inspect_app.domain.scoring import ItemScore, ScoreSheet
+from inspect_app.domain.scoring import score as score_answers
+from inspect_app.domain.yaml_source import Problem, SourceError, decode
+from inspect_app.formatting import amount_text
+
+FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
+
+
+@click.command()
+@click.argument("files", nargs=-1, required=True, type=FILE)
+def check(files: Sequence[Path]) -> None:
+    """检查考核细则，列出每一处问题的行号和改法。"""
+    sound = [_is_sound(file) for file in files]
+    sys.exit(0 if all(sound) else 1)
+
+
+def _is_sound(file: Path) -> bool:
+    """Print what there is to say of the file, and whether it can be used."""
+    try:
+        checklist, problems = examine(decode(file.read_bytes()))
+    except SourceError as error:
+        checklist, problems = None, error.problems
+    for problem in problems:
+        click.echo(problem.at(str(file)))
+    if checklist is None or any(not problem.warning for problem in problems):
+        return False
+    size = f"{len(checklist.items)}项，{plain(checklist.total)}分"
+    click.echo(f"{file}: 《{checklist.title}》{checklist.version}，{size}，可以使用")
+    return True
+
+
+@click.command()
+@click.argument("checklist_file", metavar="CHECKLIST.yaml", type=FILE)
+@click.argument("answers_file", metavar="[ANSWERS.yaml]", type=FILE, required=False)
+@click.option("--json", "as_json", is_flag=True, help="输出JSON")
+@click.option("--template", "wants_template", is_flag=True, help="输出一份空的填报文件")
+def score(checklist_file: Path, answers_file: Path | None, as_json: bool, wants_template: bool) -> None:
+    """按考核细则给填报文件计分，逐条说明。"""
+    checklist = _load(checklist_file)
+    if wants_template:
+        click.echo(answers.template(checklist), nl=False)
+        return
+    if answers_file is None:
+        raise click.UsageError("请写出填报文件，或用--template生成一份空的")
+    try:
+        recorded = answers.load_answers(decode(answers_file.read_bytes()), checklist)
+    except (answers.AnswersError, SourceError) as error:
+        _refuse(answers_file, error.problems)
+    sheet = score_answers(checklist, recorded)
+    if as_json:
+        click.echo(json.dumps(as_data(checklist, sheet), ensure_ascii=False, indent=2))
+    else:
+        _print(checklist, sheet)
+
+
+def _load(file: Path) -> Checklist:
+    try:
+        return load_bytes(file.read_bytes())
+    except ChecklistError as error:
+        _refuse(file, error.problems)
+
+
+def _refuse(file: Path, problems: Sequence[Problem]) -> NoReturn:
+    for problem in problems:
+        click.echo(problem.at(str(file)), err=True)
+    sys.exit(1)
+
+
+def _print(checklist: Checklist, sheet: ScoreSheet) -> None:
+    """The sheet as text, line by line as on screen and on paper."""
+    click.echo(f"《{checklist.title}》{checklist.version}")
+    for section in sheet.sections:
+        click.echo(f"\n{section.title}　{plain(section.score)}／{plain(section.points)}分")
+        for item in section.items:
+            _print_item(item)
+    for veto in sheet.vetoes:
+        _print_item(veto)
+    for step in sheet.adjustments:
+        click.echo(f"\n{step.words}")
+    click.echo(
+        f"\n总分　{plain(sheet.total)}／{plain(sheet.full)}分" + (f"　{sheet.grade}" if sheet.grade else "")
+    )
+    if not sheet.complete:
+        click.echo(f"还有{len(sheet.open)}项没有填完，以上未填的按不扣分计")
+    click.echo(f"（{ROUNDING_RULE}）")
+
+
+def _print_item(item: ItemScore) -> None:
+    points = f"　{plain(item.score)}／{plain(item.points)}分" if item.points else ""
+    click.echo(f"  {item.title}{points}")
+    for line in item.lines:
+        said = "未填：" if line.state == "open" else f"{amount_text(line.amount)}：" if line.amount else ""
+        click.echo(f"    {said}{line.words}" + (f"（{line.remark}）" if line.remark else ""))
+
+
+def as_data(checklist: Checklist, sheet: ScoreSheet) -> dict[str, Any]:
+    """The sheet as JSON data; amounts and scores are text, so that they stay exact."""
+    return {
+        "checklist": checklist.id,
+        "version": checklist.version,
+        "total": str(sheet.total),
+        "full": str(sheet.full),
+        "grade": sheet.grade,
+        "complete": sheet.complete,
+        "sections": [
+            {
+                "id": section.id,
+                "title": section.title,
+                "score": str(section.score),
+                "points": str(section.points),
+                "items": [_item_data(item) for item in section.items],
+            }
+            for section in sheet.sections
+        ],
+        "vetoes": [_item_data(veto) for veto in sheet.vetoes],
+        "adjustments": [{"words": step.words, "amount": str(step.amount)} for step in sheet.adjustments],
+        "rounding": ROUNDING_RULE,
+    }
+
+
+def _item_data(item: ItemScore) -> dict[str, Any]:
+    return {
+        "id": item.id,
+        "title": item.title,
+        "state": item.state,
+        "score": str(item.score),
+        "points": str(item.points),
+        "lines": [
+            {
+                "rule": line.rule,
+                "clause": line.clause,
+                "state": line.state,
+                "words": line.words,
+                "amount": str(line.amount),
+                "remark": line.remark,
+            }
+            for line in item.lines
+        ],
+    }
+
+
+COMMANDS = (check, score)

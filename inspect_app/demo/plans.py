@@ -1,0 +1,116 @@
+"""What becomes of each unit in the half-year and in the year-end round."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from inspect_app.demo import sheets
+from inspect_app.demo.city import Unit
+from inspect_app.demo.dice import dice
+from inspect_app.demo.sheets import FAIR, GOOD, PERFECT, POOR, Quality, Sheet
+from inspect_app.domain.checklist import Checklist
+from inspect_app.services.rounds import RoundEntry
+
+
+@dataclass(frozen=True)
+class Plan:
+    """How a unit does and how far its sheet gets.
+
+    `equal_to` names a unit whose score it reaches by other faults; `mistake` an entry that is first recorded
+    wrongly and put right after `return_reason`.
+    """
+
+    quality: Quality
+    end: str = "approved"
+    filled_percent: int = 100
+    photos: int = 2
+    absent: tuple[str, ...] = ()
+    nothing_in: str = ""
+    veto: str = ""
+    equal_to: str = ""
+    mistake: str = ""
+    return_reason: str = ""
+
+
+@dataclass(frozen=True)
+class RoundPlan:
+    """A round: its checklist's file, the first day of the visits, and a plan for each unit by code."""
+
+    entry: RoundEntry
+    file: str
+    opened: date
+    first_visit: date
+    units: Mapping[str, Plan]
+
+
+VETO_WORDS = "市纪委监委2020年11月通报：一名副局长因严重违纪违法被立案审查。"
+NOTHING_WORDS = "本年度没有列为重点的项目，已与业务科室核对。"
+
+HALF_YEAR = RoundPlan(
+    entry=RoundEntry("2020年上半年", date(2020, 1, 1), date(2020, 6, 30), date(2020, 7, 24)),
+    file="half-year-discipline.yaml",
+    opened=date(2020, 6, 29),
+    first_visit=date(2020, 7, 6),
+    units={
+        "01": Plan(GOOD),
+        "02": Plan(FAIR),
+        "03": Plan(PERFECT),
+        "04": Plan(
+            FAIR,
+            mistake="holiday-reminders",
+            return_reason="节前提醒的实际次数与附的公开信份数对不上，请核对后重填。",
+        ),
+        "05": Plan(FAIR, photos=3),
+        "06": Plan(GOOD),
+        "07": Plan(GOOD),
+        "08": Plan(GOOD, equal_to="06"),
+        "09": Plan(POOR, photos=3),
+        "10": Plan(GOOD),
+        "11": Plan(FAIR),
+    },
+)
+YEAR_END = RoundPlan(
+    entry=RoundEntry("2020年年终", date(2020, 1, 1), date(2020, 12, 31), date(2021, 1, 22)),
+    file="bureau-party-building.yaml",
+    opened=date(2020, 12, 28),
+    first_visit=date(2021, 1, 5),
+    units={
+        "01": Plan(PERFECT, photos=3),
+        "02": Plan(FAIR, absent=("base-education",), nothing_in="three-point-supervision"),
+        "03": Plan(GOOD, end="open", filled_percent=55),
+        "04": Plan(POOR, photos=4),
+        "05": Plan(
+            FAIR,
+            end="returned",
+            return_reason="“廉政谈话”扣分和情况说明对不上：说明里写的缺谈人数与填的不一致，请核对台账后重新提交。",
+        ),
+        "06": Plan(GOOD, photos=3),
+        "07": Plan(GOOD, equal_to="06"),
+        "08": Plan(FAIR, end="submitted", photos=3),
+        "09": Plan(GOOD, end="open", filled_percent=30),
+        "10": Plan(GOOD, veto="serious-case"),
+        "11": Plan(GOOD, end="assigned"),
+    },
+)
+
+
+def draw_round(
+    plan: RoundPlan, units: Mapping[str, Unit], seed: int, checklist: Checklist
+) -> dict[str, Sheet]:
+    """Every unit's complete sheet by code; the same seed draws the same."""
+    drawn: dict[str, Sheet] = {}
+    for code, own in plan.units.items():
+        unit, thrown = units[code], dice(seed, plan.entry.title, code)
+        if own.equal_to:
+            drawn[code] = sheets.draw_equal(checklist, unit, drawn[own.equal_to], thrown)
+        else:
+            drawn[code] = _changed(checklist, own, sheets.draw(checklist, unit, own.quality, thrown))
+    return drawn
+
+
+def _changed(checklist: Checklist, plan: Plan, sheet: Sheet) -> Sheet:
+    """The sheet with what the plan says of it."""
+    sheet = sheets.without(sheet, plan.absent)
+    if plan.nothing_in:
+        sheet = sheets.nothing_to_count(checklist, sheet, plan.nothing_in, NOTHING_WORDS)
+    return sheets.with_veto(checklist, sheet, plan.veto, VETO_WORDS) if plan.veto else sheet

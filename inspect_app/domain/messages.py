@@ -1,0 +1,153 @@
+"""Validation errors of the checklist's parts, in Chinese, at the line where the fault stands."""
+
+from collections.abc import Iterator
+from difflib import get_close_matches
+from typing import Any
+
+from pydantic import BaseModel, ValidationError
+from pydantic_core import ErrorDetails
+
+from inspect_app.domain.yaml_source import TYPE_NAMES, Path, Problem, Source
+
+MEANINGS = {
+    "id": "编号，小写字母、数字和连字符",
+    "version": "版本，例如 2020.1",
+    "title": "名称",
+    "total": "总分",
+    "points": "分值",
+    "sections": "一级指标的列表",
+    "items": "考核内容的列表",
+    "rules": "评分规则的列表",
+    "kind": "规则种类",
+    "label": "规则的名称",
+    "deduct": "扣分",
+    "target": "目标，例如 100%",
+    "of": "分母的名称，例如 应谈话人数",
+    "done": "分子的名称，例如 实际谈话人数",
+    "required": "至少要多少",
+    "options": "各种情形的列表",
+    "min": "最低",
+    "max": "最高",
+    "name": "名称",
+    "doc": "文件，basis里的键",
+    "at": "在文件里的位置，例如 五/14",
+    "quote": "原文的短引",
+    "effect": "后果：fail、zero、deduct或bar",
+}
+PATTERNS = {
+    "id": "只能用小写字母开头的小写字母、数字和连字符，最多48个，例如 leader-visits",
+    "version": "要以数字开头，例如 2020.1",
+    "label": "不能有空格、斜线和竖线，请改写",
+}
+
+
+def problems_in(error: ValidationError, source: Source) -> Iterator[Problem]:
+    """Each fault once, with the place of the value in the file."""
+    for detail in error.errors(include_url=False):
+        if detail["type"] == "too_short" and detail["input"]:
+            continue  # the list is not empty: its entries' own faults are told
+        path = _path_in(source, detail["loc"])
+        yield source.problem(path, _message(detail, path))
+
+
+def _path_in(source: Source, loc: tuple[int | str, ...]) -> Path:
+    """The error's location without the tags that pydantic adds for kinds, as far as the tree goes."""
+    node: Any = source.tree
+    path: list[str | int] = []
+    for position, step in enumerate(loc):
+        if position >= 2 and loc[position - 2] == "rules":
+            continue  # the kind, which pydantic adds and which may also be a key that somebody wrote
+        inside = step < len(node) if isinstance(node, list) and isinstance(step, int) else False
+        if inside or (isinstance(node, dict) and step in node):
+            node = node[step]
+        elif position < len(loc) - 1:
+            continue
+        path.append(step)
+    return tuple(path)
+
+
+def _message(detail: ErrorDetails, path: Path) -> str:
+    key = next((str(step) for step in reversed(path) if isinstance(step, str)), "")
+    translate = _TRANSLATIONS.get(detail["type"])
+    return translate(detail, key) if translate else detail["msg"]
+
+
+def _missing(_: ErrorDetails, key: str) -> str:
+    meaning = MEANINGS.get(key)
+    return f"缺少“{key}”" + (f"（{meaning}）" if meaning else "") + "，请补上"
+
+
+def _extra(_: ErrorDetails, key: str) -> str:
+    near = get_close_matches(key, known_keys(), n=1, cutoff=0.6)
+    return f"不认识“{key}”，" + (f"是不是想写“{near[0]}”？" if near else "请删去或核对写法")
+
+
+def _kind(detail: ErrorDetails, _: str) -> str:
+    context = detail.get("ctx", {})
+    wanted = str(context.get("tag", ""))
+    kinds = str(context.get("expected_tags", "")).replace("'", "").replace(", ", "、")
+    near = get_close_matches(wanted, kinds.split("、"), n=1)
+    return f"没有“{wanted}”这种规则，可用的有：{kinds}" + (f"；是不是想写“{near[0]}”？" if near else "")
+
+
+def _literal(detail: ErrorDetails, key: str) -> str:
+    allowed = str(detail.get("ctx", {}).get("expected", "")).replace("'", "").replace(" or ", "、")
+    return f"“{key}”不能写“{detail['input']}”，只能写：{allowed.replace(', ', '、')}"
+
+
+def _wrong_type(wanted: str) -> Any:
+    def say(detail: ErrorDetails, key: str) -> str:
+        got = TYPE_NAMES.get(type(detail["input"]), "别的内容")
+        return f"“{key}”应是{wanted}，现在是{got}，请核对缩进和写法"
+
+    return say
+
+
+def _pattern(detail: ErrorDetails, key: str) -> str:
+    return f"“{key}”写的“{detail['input']}”不合要求：{PATTERNS.get(key, '请核对写法')}"
+
+
+def _too_short(_: ErrorDetails, key: str) -> str:
+    return f"“{key}”不能是空的，请补上内容"
+
+
+def _too_long(detail: ErrorDetails, key: str) -> str:
+    return f"“{key}”太长，最多{detail.get('ctx', {}).get('max_length')}字，请缩短"
+
+
+def _bool(detail: ErrorDetails, key: str) -> str:
+    return f"“{key}”只能写true或false，不能写“{detail['input']}”"
+
+
+def known_keys() -> list[str]:
+    """Every key that some part of the format knows."""
+    from inspect_app.domain import checklist
+    from inspect_app.domain.rules import REGISTRY
+    from inspect_app.domain.rules.choice import Option
+
+    models: list[type[BaseModel]] = [
+        *REGISTRY.values(),
+        *(getattr(checklist, name) for name in ("Source", "Item", "Section", "Veto", "Grade", "Checklist")),
+        Option,
+    ]
+    return sorted({name for model in models for name in model.model_fields})
+
+
+_TRANSLATIONS: dict[str, Any] = {
+    "missing": _missing,
+    "union_tag_not_found": lambda detail, key: "规则缺少“kind”（规则种类），请补上，例如 kind: count",
+    "extra_forbidden": _extra,
+    "union_tag_invalid": _kind,
+    "literal_error": _literal,
+    "string_type": _wrong_type("文字"),
+    "dict_type": _wrong_type("一组键值"),
+    "model_type": _wrong_type("一组键值"),
+    "model_attributes_type": _wrong_type("一组键值"),
+    "tuple_type": _wrong_type("列表（每行以“- ”开头）"),
+    "string_pattern_mismatch": _pattern,
+    "string_too_short": _too_short,
+    "too_short": _too_short,
+    "string_too_long": _too_long,
+    "bool_parsing": _bool,
+    "bool_type": _bool,
+}

@@ -1,0 +1,117 @@
+"""Exact numbers: how a checklist writes them, how they are rounded, how they read in Chinese."""
+
+import re
+import unicodedata
+from decimal import ROUND_HALF_UP, Decimal
+from fractions import Fraction
+from typing import Annotated
+
+from pydantic import BeforeValidator
+from pydantic_core import PydanticCustomError
+
+CENT = Decimal("0.01")
+ROUNDING_RULE = "每条明细四舍五入到0.01分，合计不再舍入"
+
+_NUMBER = re.compile(r"[0-9]{1,9}(\.[0-9]{1,4})?")
+
+
+def round_points(value: Fraction | Decimal) -> Decimal:
+    """The value in points, rounded half up to 0.01; the sign does not change the size of what is rounded."""
+    exact = Fraction(value)
+    cents = Decimal((abs(exact) * 100 + Fraction(1, 2)).__floor__())
+    return (cents.copy_sign(-1 if exact < 0 else 1) * CENT).quantize(CENT, ROUND_HALF_UP) + 0
+
+
+def plain(number: Decimal | Fraction | int | str) -> str:
+    """A number as people write it: no exponent and no trailing zeros (at most four decimals)."""
+    value = Fraction(number)
+    tenthousandths = Decimal((abs(value) * 10000 + Fraction(1, 2)).__floor__()) / 10000
+    text = f"{tenthousandths:f}"
+    text = text.rstrip("0").rstrip(".") if "." in text else text
+    return f"-{text}" if value < 0 and text != "0" else text
+
+
+def percent_text(rate: Fraction, *, below: Fraction | None = None) -> str:
+    """A rate as a percentage of at most two decimals, more only where rounding would hide that it is `below`."""
+    for places in (2, 4, 8, 12):
+        scale = 10**places
+        rounded = Fraction((rate * 100 * scale + Fraction(1, 2)).__floor__(), scale)
+        if below is None or rate >= below or rounded < below * 100:
+            break
+    text = f"{Decimal(rounded.numerator) / Decimal(rounded.denominator):f}"
+    return (text.rstrip("0").rstrip(".") if "." in text else text) + "%"
+
+
+def is_number(text: str) -> bool:
+    """Whether the text is a number as a checklist writes it: no sign, no unit, no exponent, ASCII digits."""
+    return _NUMBER.fullmatch(text) is not None
+
+
+def halfwidth(text: str) -> str:
+    """The text with full-width digits, points and percent signs made half-width, as input methods mix them."""
+    return unicodedata.normalize("NFKC", text).strip()
+
+
+def _decimal(value: object) -> Decimal:
+    """A checklist's number, which reaches us as text; anything with a unit or a sign is refused by name."""
+    if isinstance(value, Decimal):
+        return value
+    text = value if isinstance(value, str) else ""
+    if _NUMBER.fullmatch(text):
+        return Decimal(text)
+    raise PydanticCustomError("number", "{advice}", {"advice": _number_advice(text, value)})
+
+
+def _number_advice(text: str, value: object) -> str:
+    if not isinstance(value, str):
+        return "这里应写一个数字，例如 0.5"
+    if re.fullmatch(r"[\d.]+\s*[%％]", text):
+        return f"“{text}”是百分数，这里应写不带百分号的数字"
+    unit = re.fullmatch(r"([\d.]+)\s*(分|个|次|人|名|项|处|件|天|月|年)", text)
+    if unit:
+        return f"“{text}”不要带单位“{unit[2]}”，请写 {unit[1]}"
+    if text.startswith("-"):
+        return f"“{text}”不能是负数，扣分也写正数，请写 {text.lstrip('-')}"
+    if halfwidth(text) != text and _NUMBER.fullmatch(halfwidth(text)):
+        return f"“{text}”用了全角字符，请写半角的 {halfwidth(text)}"
+    return f"“{text}”不是数字（最多四位小数），请写例如 0.5"
+
+
+def _points(value: object) -> Decimal:
+    number = _decimal(value)
+    if number != number.quantize(CENT):
+        raise PydanticCustomError("points", "{advice}", {"advice": f"分值最多两位小数，“{value}”写得太细"})
+    return number
+
+
+def _positive_points(value: object) -> Decimal:
+    number = _points(value)
+    if number == 0:
+        raise PydanticCustomError("points", "分值必须大于0")
+    return number
+
+
+def _whole(value: object) -> int:
+    number = _decimal(value)
+    if number != int(number):
+        raise PydanticCustomError("whole", "{advice}", {"advice": f"“{value}”应为整数"})
+    return int(number)
+
+
+def _percent(value: object) -> Fraction:
+    if isinstance(value, Fraction):
+        return value
+    text = value if isinstance(value, str) else ""
+    if re.fullmatch(r"[0-9]{1,4}(\.[0-9]{1,4})?%", text):
+        return Fraction(text[:-1]) / 100
+    wanted = f"{text}%" if _NUMBER.fullmatch(text) else "100%"
+    raise PydanticCustomError(
+        "percent", "{advice}", {"advice": f"“{text}”应写成带半角百分号的百分数，例如 {wanted}"}
+    )
+
+
+Number = Annotated[Decimal, BeforeValidator(_decimal)]
+Points = Annotated[Decimal, BeforeValidator(_positive_points)]
+AnyPoints = Annotated[Decimal, BeforeValidator(_points)]
+Whole = Annotated[int, BeforeValidator(_whole)]
+Percent = Annotated[Fraction, BeforeValidator(_percent)]

@@ -1,0 +1,28 @@
+"""The rule kinds. A new kind is its file here, its template in templates/rules/, and its line in REGISTRY."""
+
+from functools import reduce
+from operator import or_
+from typing import Annotated, Any
+
+from pydantic import Field
+
+from inspect_app.domain.rules.base import FactForm, Facts, Rule, State, Verdict
+from inspect_app.domain.rules.check import Check
+from inspect_app.domain.rules.choice import Choice
+from inspect_app.domain.rules.count import Count
+from inspect_app.domain.rules.judgement import Judgement
+from inspect_app.domain.rules.rate import Rate
+from inspect_app.domain.rules.shortfall import Shortfall
+
+REGISTRY: dict[str, type[Rule]] = {
+    "rate": Rate,
+    "shortfall": Shortfall,
+    "count": Count,
+    "check": Check,
+    "choice": Choice,
+    "judgement": Judgement,
+}
+
+AnyRule: Any = Annotated[reduce(or_, REGISTRY.values()), Field(discriminator="kind")]
+
+__all__ = ["REGISTRY", "AnyRule", "FactForm", "Facts", "Rule", "State", "Verdict"]

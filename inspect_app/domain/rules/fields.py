@@ -1,0 +1,77 @@
+"""Form fields with Chinese messages that take numbers as people type them on a tablet."""
+
+import re
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import Any
+
+from wtforms import DecimalField, Field, IntegerField
+from wtforms.validators import ValidationError
+
+from inspect_app.domain.quantities import halfwidth, plain
+
+LARGEST = 99_999_999
+
+
+class WholeNumber(IntegerField):
+    """A whole number of 0 or more; empty is None. Full-width digits are understood."""
+
+    def __init__(self, label: str, *, unit: str = "", **kwargs: Any) -> None:
+        super().__init__(label, **kwargs)
+        self.unit = unit
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        text = halfwidth(valuelist[0]) if valuelist else ""
+        self.data = None
+        if not text:
+            return
+        if not re.fullmatch(r"[0-9]+", text):
+            raise ValueError(_number_message(self.label.text, text, whole=True))
+        if len(text.lstrip("0")) > len(str(LARGEST)):
+            raise ValueError(f"{self.label.text}太大，请核对")
+        self.data = int(text)
+
+
+class ExactNumber(DecimalField):
+    """A number of 0 or more that is a multiple of `step`; empty is None."""
+
+    def __init__(self, label: str, *, unit: str = "", step: Decimal = Decimal("0.01"), **kwargs: Any) -> None:
+        super().__init__(label, places=None, **kwargs)
+        self.unit = unit
+        self.step = step
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        text = halfwidth(valuelist[0]) if valuelist else ""
+        self.data = None
+        if not text:
+            return
+        if not re.fullmatch(r"[0-9]{1,20}(\.[0-9]{1,4})?", text):
+            raise ValueError(_number_message(self.label.text, text, whole=False))
+        number = Decimal(text)
+        if number > LARGEST:
+            raise ValueError(f"{self.label.text}太大，请核对")
+        if number % self.step:
+            raise ValueError(f"{self.label.text}应为{plain(self.step)}的整倍数，不能填{text}")
+        self.data = number
+
+
+class OneOf(Field):
+    """One of `choices` (value, what it says). No choice is None; what is not on offer is refused by name."""
+
+    def __init__(self, label: str, *, choices: Sequence[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(label, **kwargs)
+        self.choices = tuple(choices)
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        self.data = valuelist[0] if valuelist and valuelist[0] else None
+
+    def pre_validate(self, form: Any) -> None:
+        if self.data is not None and self.data not in {value for value, _ in self.choices}:
+            raise ValidationError(f"{self.label.text}没有“{self.data}”这一项，请从所列各项中选")
+
+
+def _number_message(label: str, text: str, *, whole: bool) -> str:
+    if text.startswith("-"):
+        return f"{label}不能是负数，请填0或更大的数"
+    wanted = "整数" if whole else "数字"
+    return f"{label}只填{wanted}，不写单位和符号，不能填“{text[:20]}”"

@@ -1,0 +1,118 @@
+"""Tally: what an inspection remembers of each entry's result, enough to total it without scoring it again."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Any
+
+from inspect_app.domain.checklist import Checklist
+from inspect_app.domain.scoring import Answer, ItemScore, ScoreLine, ScoreSheet, assemble, score_entry
+
+
+@dataclass(frozen=True)
+class Mark:
+    """One entry's result: its state, the points lost, and for a veto whether it happened."""
+
+    state: str
+    lost: Decimal
+    happened: bool = False
+
+
+@dataclass(frozen=True)
+class Tally:
+    """The marks by entry id, and the totals made of them. Amounts in points; `sections` is (score, points)."""
+
+    marks: Mapping[str, Mark] = field(default_factory=dict)
+    total: Decimal = Decimal(0)
+    full: Decimal = Decimal(0)
+    lost: Decimal = Decimal(0)
+    open: int = 0
+    sections: Mapping[str, tuple[Decimal, Decimal, int]] = field(default_factory=dict)
+    grade: str = ""
+    barred: bool = False
+    failed: bool = False
+
+    @property
+    def complete(self) -> bool:
+        """Whether nothing is open."""
+        return self.open == 0
+
+    def to_json(self) -> dict[str, Any]:
+        """JSON data that `from_json` reads back exactly; amounts are text."""
+        return {
+            "marks": {key: [mark.state, str(mark.lost), mark.happened] for key, mark in self.marks.items()},
+            "sections": {key: [str(s), str(p), o] for key, (s, p, o) in self.sections.items()},
+            "total": str(self.total),
+            "full": str(self.full),
+            "lost": str(self.lost),
+            "open": self.open,
+            "grade": self.grade,
+            "barred": self.barred,
+            "failed": self.failed,
+        }
+
+    @classmethod
+    def from_json(cls, data: Mapping[str, Any]) -> "Tally":
+        """The tally that `to_json` wrote. An empty mapping is not one: see `blank`."""
+        return cls(
+            marks={
+                key: Mark(s, Decimal(lost), happened) for key, (s, lost, happened) in data["marks"].items()
+            },
+            sections={key: (Decimal(s), Decimal(p), o) for key, (s, p, o) in data["sections"].items()},
+            total=Decimal(data["total"]),
+            full=Decimal(data["full"]),
+            lost=Decimal(data["lost"]),
+            open=data["open"],
+            grade=data["grade"],
+            barred=data["barred"],
+            failed=data["failed"],
+        )
+
+
+def blank(checklist: Checklist) -> Tally:
+    """The tally of a sheet on which nothing is recorded."""
+    return tally_of(checklist, {key: score_entry(checklist, key, Answer()) for key in checklist.entries})
+
+
+def tally_of(checklist: Checklist, scored: Mapping[str, ItemScore]) -> Tally:
+    """The tally of complete results, one for each entry."""
+    return _total(checklist, {key: mark_of(result) for key, result in scored.items()})
+
+
+def updated(checklist: Checklist, tally: Tally, result: ItemScore) -> Tally:
+    """The tally after one entry's result has changed."""
+    return _total(checklist, {**tally.marks, result.id: mark_of(result)})
+
+
+def mark_of(result: ItemScore) -> Mark:
+    """What is remembered of a result."""
+    veto = result.lines[0].state == "lost" and not result.points
+    return Mark(result.state, result.lost, veto)
+
+
+def _total(checklist: Checklist, marks: Mapping[str, Mark]) -> Tally:
+    sheet = assemble(checklist, {key: _remembered(checklist, key, marks[key]) for key in checklist.entries})
+    return Tally(
+        marks=marks,
+        total=sheet.total,
+        full=sheet.full,
+        lost=sheet.lost,
+        open=len(sheet.open),
+        sections=_sections(sheet),
+        grade=sheet.grade,
+        barred=sheet.barred,
+        failed=sheet.failed,
+    )
+
+
+def _sections(sheet: ScoreSheet) -> dict[str, tuple[Decimal, Decimal, int]]:
+    return {section.id: (section.score, section.points, section.open) for section in sheet.sections}
+
+
+def _remembered(checklist: Checklist, key: str, mark: Mark) -> ItemScore:
+    """A stand-in for the entry's result: the right state and amount, no words."""
+    item = checklist.items.get(key)
+    points = item.points if item else Decimal("0.00")
+    state: Any = mark.state
+    line = ScoreLine("", "", "lost" if mark.happened else "met", "", -mark.lost)
+    return ItemScore(key, "", points, state, (line,))

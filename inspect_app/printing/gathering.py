@@ -1,0 +1,141 @@
+"""Rows of the database as the plain data that documents print."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from inspect_app.config import Config
+from inspect_app.domain.inspection import STATE_NAMES
+from inspect_app.printing.imprint import Imprint
+from inspect_app.printing.notice import Basis, Notice, NoticeFinding
+from inspect_app.printing.report import Report, SectionTitle
+from inspect_app.printing.runs import RunEntry
+from inspect_app.printing.sheet import Sheet, SheetEvidence
+from inspect_app.services import inspections, notices, rankings
+from inspect_app.storage import evidence, models
+from inspect_app.storage.checklists import checklist_of
+from inspect_app.storage.models import Assignment, Evidence, Inspection, Photo, Round, Subject, User, Visit
+
+
+class NothingToPrint(Exception):
+    """What should be printed is not there; the message says what to do first."""
+
+
+@dataclass(frozen=True)
+class Letterhead:
+    """Who sends the documents, and how its numbers begin."""
+
+    office: str
+    prefix: str
+
+    @classmethod
+    def of(cls, config: Config) -> "Letterhead":
+        """As the settings say."""
+        return cls(config.office, config.number_prefix)
+
+    def imprint(self, day: date, number: int | None = None) -> Imprint:
+        """The frame of a document of that day; without a number it is a draft."""
+        return Imprint(self.office, self.prefix, day, number, printed_by=self.office, printed_on=day)
+
+
+def gather_report(round_: Round, head: Letterhead, *, today: date) -> Report:
+    """The ranked report of a round; raises NothingToPrint while no sheet has been approved."""
+    result = rankings.result_of(round_)
+    if not result.rows:
+        raise NothingToPrint(f"“{round_.title}”还没有审核通过的考核单，不能排名和印通报")
+    checklist = checklist_of(round_.checklist)
+    period = f"{round_.period_start:%Y}年{round_.period_start.month}月至{round_.period_end.month}月"
+    return Report(
+        imprint=head.imprint(today),
+        to="各县、区有关单位",
+        title=f"关于{round_.title}|结果的通报",
+        opening=f"根据《{checklist.title}》（{checklist.version}），督导组对{period}的工作进行了考核，现将结果通报如下。",
+        groups=result.groups,
+        sections=tuple(SectionTitle(section.id, section.title) for section in checklist.sections),
+        averages=result.averages,
+        problems=result.problems[:10],
+        demands=(
+            "各单位要对照得分说明逐项查找原因，制定整改措施，明确责任人和完成时限。",
+            "收到整改通知书的单位要在规定期限内完成整改，并报送回执和佐证材料。",
+        ),
+        grades=tuple(grade.name for grade in checklist.grades),
+    )
+
+
+def gather_sheet(inspection: Inspection, config: Config, *, today: date) -> Sheet:
+    """The score sheet of one inspection, with its photographs, each checked against its hash."""
+    checklist = checklist_of(inspection.checklist)
+    photos = list(
+        Photo.select(Photo, Evidence).join(Evidence).where(Photo.inspection == inspection).order_by(Photo.id)
+    )
+    visits = Visit.select().where(Visit.inspection == inspection).order_by(Visit.date, Visit.id)
+    return Sheet(
+        office=config.office,
+        subject=inspection.subject.name,
+        round_title=inspection.round.title,
+        checklist_title=checklist.title,
+        checklist_version=checklist.version,
+        score=inspections.sheet_of(inspection),
+        inspectors=tuple(_inspectors(inspection)),
+        visited_on=tuple(dict.fromkeys(visit.date for visit in visits)),
+        state=STATE_NAMES[inspection.state],
+        day=today,
+        evidence=tuple(
+            SheetEvidence(photo.entry, photo.caption or "现场照片", photo.evidence.sha256) for photo in photos
+        ),
+        images={
+            photo.evidence.sha256: evidence.path_of(config.evidence, photo.evidence.sha256)
+            for photo in photos
+        },
+    )
+
+
+def _inspectors(inspection: Inspection) -> Iterator[str]:
+    query = User.select(User.name).join(Assignment).where(Assignment.inspection == inspection)
+    return (user.name for user in query.order_by(User.id))
+
+
+def gather_notice(notice: models.Notice, head: Letterhead, *, today: date) -> Notice:
+    """One notice: an issued one with its number and day, a draft with room for the number."""
+    day = notice.issued_at.date() if notice.issued_at else today
+    return Notice(
+        imprint=head.imprint(day, notice.serial),
+        subject=notice.subject.name,
+        title=f"关于{notice.round.title}|发现问题的整改通知书",
+        opening=notice.opening,
+        findings=tuple(
+            NoticeFinding(
+                heading=line.heading,
+                problem=line.problem,
+                demand=line.demand,
+                deadline=line.deadline,
+                basis=(Basis(line.basis, line.quote),),
+            )
+            for line in notices.lines_of(notice)
+        ),
+        closing=notice.closing,
+    )
+
+
+def gather_run(round_: Round, head: Letterhead, *, today: date) -> tuple[int, Iterator[RunEntry]]:
+    """All notices of a round in the order of its units: how many, and each as it is wanted.
+
+    Raises NothingToPrint when none has been drafted.
+    """
+    query = (
+        models.Notice.select(models.Notice, Subject, Round)
+        .join_from(models.Notice, Subject)
+        .join_from(models.Notice, Round)
+        .where(models.Notice.round == round_)
+        .order_by(Subject.code)
+    )
+    rows = list(query)
+    if not rows:
+        raise NothingToPrint(f"“{round_.title}”还没有整改通知书，请先在“整改通知”页拟稿")
+    entries = (
+        RunEntry(
+            f"{row.subject.code}-{row.subject.name}", row.subject.name, gather_notice(row, head, today=today)
+        )
+        for row in rows
+    )
+    return len(rows), entries

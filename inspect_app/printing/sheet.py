@@ -1,0 +1,55 @@
+"""得分说明: one unit's score, every line of it with the clause, the facts, the amount and the evidence."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+
+from inspect_app.domain.quantities import ROUNDING_RULE
+from inspect_app.domain.scoring import ScoreSheet
+
+
+@dataclass(frozen=True)
+class SheetEvidence:
+    """佐证 of one item: `caption` in words; with a `digest` it is a picture, and must be among the images."""
+
+    item_id: str
+    caption: str
+    digest: str = ""
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """One unit's sheet in one round. `images` maps sha256 to the picture's file; `state` as 已审核."""
+
+    office: str
+    subject: str
+    round_title: str
+    checklist_title: str
+    checklist_version: str
+    score: ScoreSheet
+    inspectors: tuple[str, ...]
+    visited_on: tuple[date, ...]
+    state: str
+    day: date
+    evidence: tuple[SheetEvidence, ...] = ()
+    images: Mapping[str, Path] = field(default_factory=dict)
+    rounding_rule: str = ROUNDING_RULE
+
+    @property
+    def heading(self) -> str:
+        """The PDF's own title."""
+        return f"{self.subject}{self.round_title}得分说明"
+
+    def evidence_for(self, item_id: str) -> tuple[str, ...]:
+        """The captions of the item's evidence, in order."""
+        return tuple(one.caption for one in self.evidence if one.item_id == item_id)
+
+    @property
+    def pictures(self) -> tuple[SheetEvidence, ...]:
+        """The evidence that is printed as a picture."""
+        return tuple(one for one in self.evidence if one.digest)
+
+    def item_title(self, item_id: str) -> str:
+        """The title of the item with that id, or "" when the evidence belongs to the whole sheet."""
+        return next((item.title for item in self.score.items if item.id == item_id), "")

@@ -1,0 +1,228 @@
+"""Filling and reviewing a 考核单."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from peewee import JOIN
+
+from inspect_app.domain.checklist import Checklist
+from inspect_app.domain.inspection import NotEditable, require_editable
+from inspect_app.domain.scoring import Answer as Recorded
+from inspect_app.domain.scoring import ItemScore, ScoreSheet, score, score_entry
+from inspect_app.domain.tally import Tally, blank, tally_of, updated
+from inspect_app.storage import audit
+from inspect_app.storage.checklists import checklist_of
+from inspect_app.storage.database import hold_row, writing
+from inspect_app.storage.inspections import hold
+from inspect_app.storage.models import Answer, Inspection, Notice, Round, User
+
+
+class Incomplete(Exception):
+    """The sheet cannot be submitted: these entries are still open."""
+
+    def __init__(self, missing: tuple[ItemScore, ...]) -> None:
+        super().__init__(f"还有{len(missing)}项没有完成")
+        self.missing = missing
+
+
+class Conflict(Exception):
+    """Somebody else changed the answer after it was shown; `theirs` is the stored row."""
+
+    def __init__(self, theirs: Answer) -> None:
+        super().__init__("这一项已被别人修改")
+        self.theirs = theirs
+
+
+@dataclass(frozen=True)
+class Content:
+    """What an inspector recorded for one entry: facts by rule label, or why it does not apply; and a note."""
+
+    facts: Mapping[str, Any]
+    not_applicable: str = ""
+    note: str = ""
+
+    def recorded(self) -> Recorded:
+        """The part that scoring reads."""
+        return Recorded(self.facts, self.not_applicable)
+
+    def to_json(self) -> dict[str, Any]:
+        """For the audit log."""
+        return {"facts": dict(self.facts), "not_applicable": self.not_applicable, "note": self.note}
+
+
+@dataclass(frozen=True)
+class Saved:
+    """What stands after a save: the answer's version, its result, and the sheet's totals."""
+
+    version: int
+    result: ItemScore
+    tally: Tally
+
+
+def content_of(answer: Answer) -> Content:
+    """A stored answer's content."""
+    return Content(answer.facts, answer.not_applicable, answer.note)
+
+
+def save_answer(
+    inspection: Inspection, entry: str, content: Content, *, by: User, seen: int, save_id: str, at: datetime
+) -> Saved:
+    """Store one answer and total the sheet anew.
+
+    `seen` is the version that was on screen, 0 for none. Sending the same `save_id` again changes nothing.
+    Raises NotEditable, or Conflict when the answer has another version by now.
+    """
+    checklist = checklist_of(inspection.checklist)
+    with writing():
+        row, answer = _for_update(inspection, entry)
+        if (answer.version if answer else 0) != seen:
+            return _already_saved(checklist, row, answer, entry, content, save_id)
+        _require_editable(row)
+        result = score_entry(checklist, entry, content.recorded())
+        tally = updated(checklist, tally_in(checklist, row), result)
+        version = _store(row, answer, entry, content, by, at)
+        before = content_of(answer).to_json() if answer else None
+        audit.record(
+            by,
+            "answer",
+            row,
+            at=at,
+            before=before,
+            after=content.to_json(),
+            inspection=row,
+            entry=entry,
+            save_id=save_id,
+        )
+        state = "open" if row.state == "assigned" else row.state
+        Inspection.update(tally=tally.to_json(), state=state).where(Inspection.id == row.id).execute()
+    return Saved(version, result, tally)
+
+
+def tally_in(checklist: Checklist, inspection: Inspection) -> Tally:
+    """The inspection's tally; before the first save, that of an empty sheet."""
+    return Tally.from_json(inspection.tally) if inspection.tally else blank(checklist)
+
+
+def _for_update(inspection: Inspection, entry: str) -> tuple[Inspection, Answer | None]:
+    """The inspection as it stands in this transaction with its answer, in one statement."""
+    hold_row(Inspection, inspection.id)
+    query = (
+        Inspection.select(Inspection, Round, Answer)
+        .join_from(Inspection, Round)
+        .join_from(
+            Inspection,
+            Answer,
+            JOIN.LEFT_OUTER,
+            on=((Answer.inspection == Inspection.id) & (Answer.entry == entry)),
+            attr="current",
+        )
+        .where(Inspection.id == inspection.id)
+    )
+    row: Inspection = query.get()
+    answer: Answer | None = getattr(row, "current", None)
+    return row, answer if answer is not None and answer.id else None
+
+
+def _already_saved(
+    checklist: Checklist, row: Inspection, answer: Answer | None, entry: str, content: Content, save_id: str
+) -> Saved:
+    """The same save sent twice, or the same content from two tablets, is acknowledged; the rest is a conflict."""
+    if answer is None:
+        raise NotEditable("这一项的记录已被清除，请重新打开考核单")
+    done = audit.is_recorded(save_id)
+    repeated = done is not None and (done.inspection_id, done.entry) == (row.id, entry)
+    if not repeated and content_of(answer) != content:
+        _require_editable(row)
+        raise Conflict(answer)
+    result = score_entry(checklist, entry, content_of(answer).recorded())
+    return Saved(answer.version, result, tally_in(checklist, row))
+
+
+def _require_editable(row: Inspection) -> None:
+    require_editable(row.state, released=row.round.state == "released")
+
+
+def _store(
+    row: Inspection, answer: Answer | None, entry: str, content: Content, by: User, at: datetime
+) -> int:
+    values = {**content.to_json(), "updated_at": at, "updated_by": by}
+    if answer is None:
+        Answer.insert(inspection=row, entry=entry, version=1, **values).execute()
+        return 1
+    Answer.update(version=answer.version + 1, **values).where(Answer.id == answer.id).execute()
+    return answer.version + 1
+
+
+def sheet_of(inspection: Inspection) -> ScoreSheet:
+    """The whole score sheet, every line scored from the stored answers."""
+    checklist = checklist_of(inspection.checklist)
+    return score(checklist, answers_of(inspection))
+
+
+def answers_of(inspection: Inspection) -> dict[str, Recorded]:
+    """The stored answers as scoring reads them, by entry id."""
+    rows = Answer.select().where(Answer.inspection == inspection)
+    return {row.entry: content_of(row).recorded() for row in rows}
+
+
+def submit(inspection: Inspection, *, by: User, at: datetime) -> None:
+    """Hand the sheet in for review; twice is harmless. Raises Incomplete or NotEditable."""
+    with writing():
+        row = hold(inspection.id)
+        if row.state == "submitted":
+            return
+        _require_editable(row)
+        sheet = _rescore(row)
+        if not sheet.complete:
+            raise Incomplete(sheet.open)
+        _move(row, "submitted", by, at, submitted_at=at, submitted_by=by)
+
+
+def approve(inspection: Inspection, *, by: User, at: datetime) -> None:
+    """Accept a submitted sheet; twice is harmless. Raises NotEditable."""
+    with writing():
+        row = hold(inspection.id)
+        if row.state == "approved":
+            return
+        if row.state != "submitted":
+            raise NotEditable("只有已提交的考核单才能审核通过")
+        _rescore(row)
+        _move(row, "approved", by, at, reviewed_at=at, reviewed_by=by, return_reason="")
+
+
+def send_back(inspection: Inspection, reason: str, *, by: User, at: datetime) -> None:
+    """Return a submitted or approved sheet with a reason, until the round is released. Raises NotEditable."""
+    with writing():
+        row = hold(inspection.id)
+        if row.state == "returned" and row.return_reason == reason:
+            return
+        if row.round.state == "released":
+            raise NotEditable("本批次结果已经发布，不能退回")
+        if row.state not in ("submitted", "approved"):
+            raise NotEditable("只有已提交或已通过的考核单才能退回")
+        if _notice_is_issued(row):
+            raise NotEditable("这个单位的整改通知书已经印发，考核单不能退回")
+        _move(row, "returned", by, at, reviewed_at=at, reviewed_by=by, return_reason=reason)
+
+
+def _notice_is_issued(row: Inspection) -> bool:
+    issued = (Notice.round == row.round_id) & (Notice.subject == row.subject_id) & (Notice.state == "issued")
+    return bool(Notice.select().where(issued).exists())
+
+
+def _rescore(row: Inspection) -> ScoreSheet:
+    """Score from the answers alone and store the tally anew: what is handed in never rests on a remembered sum."""
+    checklist = checklist_of(row.checklist)
+    sheet = score(checklist, answers_of(row))
+    tally = tally_of(checklist, {item.id: item for item in sheet.items})
+    Inspection.update(tally=tally.to_json()).where(Inspection.id == row.id).execute()
+    return sheet
+
+
+def _move(row: Inspection, state: str, by: User, at: datetime, **values: Any) -> None:
+    """Change the state; an action is named after the state that it leads to."""
+    Inspection.update(state=state, **values).where(Inspection.id == row.id).execute()
+    after = {"state": state, "reason": values.get("return_reason", "")}
+    audit.record(by, state, row, at=at, before={"state": row.state}, after=after, inspection=row)

@@ -1,0 +1,44 @@
+"""The visit log of an inspection (走访)."""
+
+from dataclasses import asdict, dataclass
+from datetime import date, datetime
+
+from inspect_app.storage import audit
+from inspect_app.storage.database import writing
+from inspect_app.storage.inspections import hold_editable
+from inspect_app.storage.models import Inspection, User, Visit
+
+
+@dataclass(frozen=True)
+class VisitEntry:
+    """One visit as it was typed: `people` were seen there, `inspectors` went."""
+
+    date: date
+    place: str
+    people: str
+    inspectors: str
+    note: str = ""
+
+    def to_json(self) -> dict[str, str]:
+        """For the audit log."""
+        return {**asdict(self), "date": self.date.isoformat()}
+
+
+def add_visit(inspection: Inspection, entry: VisitEntry, *, by: User, save_id: str, at: datetime) -> Visit:
+    """Log the visit; the same save again returns the visit that is there. Raises NotEditable."""
+    with writing():
+        visit: Visit | None = Visit.get_or_none(Visit.save_id == save_id)
+        if visit is None:
+            hold_editable(inspection.id)
+            visit = Visit.create(inspection=inspection, save_id=save_id, **asdict(entry))
+            audit.record(by, "add-visit", visit, at=at, after=entry.to_json(), inspection=inspection)
+    return visit
+
+
+def remove_visit(visit: Visit, *, by: User, at: datetime) -> None:
+    """Take the visit out of the log; the audit log keeps what it said."""
+    with writing():
+        hold_editable(visit.inspection_id)
+        if Visit.delete().where(Visit.id == visit.id).execute():
+            before = VisitEntry(visit.date, visit.place, visit.people, visit.inspectors, visit.note).to_json()
+            audit.record(by, "remove-visit", visit, at=at, before=before, inspection=visit.inspection_id)

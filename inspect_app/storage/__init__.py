@@ -1,0 +1,1 @@
+"""The database, its models and migrations, and the evidence on disk."""

@@ -1,0 +1,25 @@
+"""An inspection held still for the length of a transaction."""
+
+from inspect_app.domain.inspection import require_editable
+from inspect_app.storage.database import hold_row
+from inspect_app.storage.models import ChecklistVersion, Inspection, Round
+
+
+def hold(id: int) -> Inspection:
+    """The inspection with its round and checklist as they stand now, locked until commit."""
+    hold_row(Inspection, id)
+    query = (
+        Inspection.select(Inspection, Round, ChecklistVersion)
+        .join_from(Inspection, Round)
+        .join_from(Inspection, ChecklistVersion)
+        .where(Inspection.id == id)
+    )
+    row: Inspection = query.get()
+    return row
+
+
+def hold_editable(id: int) -> Inspection:
+    """As `hold`; raises NotEditable."""
+    row = hold(id)
+    require_editable(row.state, released=row.round.state == "released")
+    return row

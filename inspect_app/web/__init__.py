@@ -1,0 +1,41 @@
+"""Views: load and check access, clean the form, call one service, render one template."""
+
+from flask import Flask
+
+from inspect_app.web import (
+    accounts,
+    assignments,
+    checklists,
+    history,
+    inspections,
+    notices,
+    people,
+    photos,
+    printouts,
+    rankings,
+    rounds,
+    sessions,
+    visits,
+)
+
+BLUEPRINTS = (
+    sessions,
+    inspections,
+    visits,
+    photos,
+    rounds,
+    assignments,
+    rankings,
+    notices,
+    printouts,
+    checklists,
+    people,
+    accounts,
+    history,
+)
+
+
+def register(app: Flask) -> None:
+    """Mount every blueprint."""
+    for module in BLUEPRINTS:
+        app.register_blueprint(module.blueprint)

@@ -1,0 +1,81 @@
+"""Who may see and do what. Every view asks one of these, and nothing else decides."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, Literal, ParamSpec, TypeVar
+
+from flask import abort
+from flask_login import current_user, login_required
+
+from inspect_app.storage.models import Assignment, ChecklistVersion, Inspection, Round, Subject, User
+
+P = ParamSpec("P")
+R = TypeVar("R")
+# The text is some 50 KB and is parsed once for all: see storage.checklists.
+VERSION_WITHOUT_TEXT = (
+    ChecklistVersion.id,
+    ChecklistVersion.checklist_id,
+    ChecklistVersion.version,
+    ChecklistVersion.title,
+    ChecklistVersion.sha256,
+)
+OFFICE = ("administrator", "manager")
+
+
+def person() -> User:
+    """The person who is logged in."""
+    row: User = current_user.row
+    return row
+
+
+def roles(*allowed: str) -> Callable[[Callable[P, R]], Callable[P, R]]:
+    """Only people in one of these roles reach the view; others get 403, strangers the log-in page."""
+
+    def guard(view: Callable[P, R]) -> Callable[P, R]:
+        @wraps(view)
+        def inner(*args: P.args, **kwargs: P.kwargs) -> R:
+            if person().role not in allowed:
+                abort(403, "您的账号没有这项权限")
+            return view(*args, **kwargs)
+
+        guarded: Callable[P, R] = login_required(inner)
+        return guarded
+
+    return guard
+
+
+def visible_inspections(user: User) -> Any:
+    """A query of the inspections that the person may see: inspectors their own, units theirs once released."""
+    query = (
+        Inspection.select(Inspection, Round, Subject, *VERSION_WITHOUT_TEXT)
+        .join_from(Inspection, Round)
+        .join_from(Inspection, Subject)
+        .join_from(Inspection, ChecklistVersion)
+    )
+    if user.role in OFFICE:
+        return query
+    if user.role == "inspector":
+        return query.join_from(Inspection, Assignment).where(Assignment.user == user)
+    return query.where(Inspection.subject == user.subject_id, Round.state == "released")
+
+
+def inspection_for(user: User, id: int, *, to: Literal["see", "edit", "review"] = "see") -> Inspection:
+    """The inspection, or 404: somebody who may not know of it does not learn that it is there."""
+    inspection: Inspection | None = visible_inspections(user).where(Inspection.id == id).first()
+    if inspection is None:
+        abort(404)
+    if to == "edit" and user.role != "inspector":
+        abort(403, "只有被指派的督导人员可以填写考核单")
+    if to == "review" and user.role != "manager":
+        abort(403, "只有督导办可以审核考核单")
+    return inspection
+
+
+def round_for(user: User, id: int) -> Round:
+    """The round, for the office at any time, for the others once it is released; otherwise 404."""
+    round_: Round | None = (
+        Round.select(Round, *VERSION_WITHOUT_TEXT).join(ChecklistVersion).where(Round.id == id).first()
+    )
+    if round_ is None or (user.role not in OFFICE and round_.state != "released"):
+        abort(404)
+    return round_

@@ -1,0 +1,169 @@
+"""One card of the tablet form: an item or a veto with its controls, its answer and its live lines."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from werkzeug.datastructures import MultiDict
+from wtforms import Form
+
+from inspect_app.domain.checklist import Checklist, Item, Veto
+from inspect_app.domain.rules import Rule
+from inspect_app.domain.rules.veto import VetoMark
+from inspect_app.domain.scoring import ItemScore, score_entry
+from inspect_app.services.inspections import Content, content_of
+from inspect_app.storage.models import Answer, Inspection, Member, Photo, User
+
+NOTE_LENGTH = 1000
+REASON_LENGTH = 200
+NO_CONTENT = Content({})
+
+
+@dataclass(frozen=True)
+class Theirs:
+    """The answer that somebody else saved meanwhile: its lines, who, when, and its version."""
+
+    lines: tuple[str, ...]
+    by: str
+    at: datetime
+    version: int
+
+
+@dataclass
+class Card:
+    """What `_card.html` shows. `forms` is by rule label; `version` is the one on screen, 0 before any save."""
+
+    key: str
+    item: Item | Veto
+    rules: tuple[Rule | VetoMark, ...]
+    forms: dict[str, Form]
+    content: Content
+    version: int
+    score: ItemScore
+    photos: list[Photo] = field(default_factory=list)
+    updated_by: str = ""
+    updated_at: datetime | None = None
+    errors: dict[str, str] = field(default_factory=dict)
+    conflict: Theirs | None = None
+
+    @property
+    def is_veto(self) -> bool:
+        """Whether this card is a 一票否决 matter."""
+        return isinstance(self.item, Veto)
+
+
+def cards_of(checklist: Checklist, inspection: Inspection) -> dict[str, Card]:
+    """All cards of the sheet, in three statements whatever their number."""
+    answers = {row.entry: row for row in _answers(inspection)}
+    rosters = rosters_of(inspection)
+    photos: dict[str, list[Photo]] = {}
+    for photo in photos_of(inspection):
+        photos.setdefault(photo.entry, []).append(photo)
+    cards = {key: card_of(checklist, key, answers.get(key), rosters) for key in checklist.entries}
+    for key, card in cards.items():
+        card.photos = photos.get(key, [])
+    return cards
+
+
+def card_of(
+    checklist: Checklist, key: str, answer: Answer | None, rosters: Mapping[str, list[Member]]
+) -> Card:
+    """The card with its stored answer in the controls, without photographs."""
+    content = content_of(answer) if answer else NO_CONTENT
+    rules = checklist.entries[key]
+    forms = {rule.label: _stored_form(rule, index, content, rosters) for index, rule in enumerate(rules)}
+    card = Card(
+        key=key,
+        item=entry_of(checklist, key),
+        rules=rules,
+        forms=forms,
+        content=content,
+        version=answer.version if answer else 0,
+        score=score_entry(checklist, key, content.recorded()),
+    )
+    if answer is not None:
+        card.updated_by, card.updated_at = answer.updated_by.name, answer.updated_at
+    return card
+
+
+def entry_of(checklist: Checklist, key: str) -> Item | Veto:
+    """The item or veto of that id; KeyError when there is none."""
+    if key in checklist.items:
+        return checklist.items[key]
+    return {veto.id: veto for veto in checklist.vetoes}[key]
+
+
+def prefix_of(index: int) -> str:
+    """How the field names of an entry's rule begin on the page."""
+    return f"r{index}-"
+
+
+def _stored_form(
+    rule: Rule | VetoMark, index: int, content: Content, rosters: Mapping[str, list[Member]]
+) -> Form:
+    """The rule's form holding what is stored, or for a roster not yet filled its known people."""
+    facts = dict(content.facts.get(rule.label, {}))
+    roster = getattr(rule, "per", None)
+    if roster and not facts.get("rows"):
+        roles = getattr(rule, "roles", ())
+        facts["rows"] = [_roster_row(member, roles) for member in rosters.get(roster, ())]
+    return rule.form(prefix=prefix_of(index), data=facts)
+
+
+def _roster_row(member: Member, roles: tuple[str, ...]) -> dict[str, str]:
+    row = {"name": member.name}
+    return {**row, "role": member.role} if member.role in roles else row
+
+
+def posted_forms(rules: tuple[Rule | VetoMark, ...], posted: MultiDict[str, str]) -> dict[str, Form]:
+    """The rules' forms as the browser sent them."""
+    return {rule.label: rule.form(posted, prefix=prefix_of(index)) for index, rule in enumerate(rules)}
+
+
+def posted_content(
+    rules: tuple[Rule | VetoMark, ...], forms: Mapping[str, Form], posted: MultiDict[str, str]
+) -> Content:
+    """The content of validated forms; a rule of which nothing is recorded leaves no facts."""
+    facts = {rule.label: recorded for rule in rules if (recorded := rule.facts(forms[rule.label]))}
+    reason = posted.get("not_applicable", "").strip()
+    return Content(facts, reason, posted.get("note", "").strip())
+
+
+def errors_in(posted: MultiDict[str, str]) -> dict[str, str]:
+    """Messages for the card's own two texts, by field name."""
+    errors = {}
+    if len(posted.get("note", "").strip()) > NOTE_LENGTH:
+        errors["note"] = f"备注最多{NOTE_LENGTH}字，请缩短"
+    if len(posted.get("not_applicable", "").strip()) > REASON_LENGTH:
+        errors["not_applicable"] = f"不适用的理由最多{REASON_LENGTH}字，请缩短"
+    return errors
+
+
+def rosters_of(inspection: Inspection) -> dict[str, list[Member]]:
+    """The unit's known people by roster, in their order."""
+    rosters: dict[str, list[Member]] = {}
+    query = (
+        Member.select()
+        .where(Member.subject == inspection.subject_id)
+        .order_by(Member.roster, Member.position, Member.id)
+    )
+    for member in query:
+        rosters.setdefault(member.roster, []).append(member)
+    return rosters
+
+
+def photos_of(inspection: Inspection, entry: str | None = None) -> Any:
+    """A query of the inspection's photographs with their authors, oldest first; of one entry if given."""
+    query = Photo.select(Photo, User).join(User).where(Photo.inspection == inspection).order_by(Photo.id)
+    return query if entry is None else query.where(Photo.entry == entry)
+
+
+def _answers(inspection: Inspection) -> Any:
+    return Answer.select(Answer, User).join(User).where(Answer.inspection == inspection)
+
+
+def answer_of(inspection: Inspection, key: str) -> Answer | None:
+    """The stored answer of an entry with its author, or None."""
+    answer: Answer | None = _answers(inspection).where(Answer.entry == key).first()
+    return answer

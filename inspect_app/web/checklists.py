@@ -1,0 +1,132 @@
+"""考核细则: reading, checking and publishing."""
+
+from pathlib import Path
+from typing import Any
+
+from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
+from flask_login import login_required
+from wtforms import Form
+from wtforms.validators import InputRequired
+
+from inspect_app.config import ROOT, now
+from inspect_app.domain import yaml_source
+from inspect_app.domain.checklist import Checklist, examine
+from inspect_app.domain.yaml_source import Problem, SourceError
+from inspect_app.services import checklists
+from inspect_app.storage.checklists import checklist_of, published
+from inspect_app.storage.models import ChecklistVersion
+from inspect_app.web.access import OFFICE, person, roles
+from inspect_app.web.fields import LongText
+
+blueprint = Blueprint("checklists", __name__)
+FOLDER = ROOT / "checklists"
+EFFECTS = {"fail": "等次定为最低等次", "zero": "总分计0分", "bar": "取消评优资格，得分不变"}
+ABSENT = {"rescale": "按比例折算", "full": "按满分计", "exclude": "不计入满分"}
+PERIODS = {"month": "月度", "quarter": "季度", "half-year": "半年", "year": "年度"}
+
+
+class TextForm(Form):
+    """A checklist's YAML."""
+
+    text = LongText("细则全文（YAML）", most=1_000_000, validators=[InputRequired("请粘贴细则，或选择文件")])
+
+
+@blueprint.get("/checklists")
+@login_required
+def index() -> str:
+    rows = list(published())
+    office = person().role in OFFICE
+    return render_template(
+        "checklists/index.html", versions=rows, files=_files() if office else [], may_publish=office
+    )
+
+
+@blueprint.get("/checklists/<int:id>")
+@login_required
+def show(id: int) -> str:
+    version = ChecklistVersion.get_or_none(ChecklistVersion.id == id) or abort(404)
+    return _reading("checklists/show.html", checklist_of(version), version=version)
+
+
+@blueprint.get("/checklists/new")
+@roles(*OFFICE)
+def new() -> str:
+    return render_template("checklists/edit.html", form=TextForm(), problems=[], checklist=None)
+
+
+@blueprint.get("/checklists/files/<name>")
+@roles(*OFFICE)
+def open_file(name: str) -> str:
+    if name not in _files():
+        abort(404)
+    raw = (FOLDER / f"{name}.yaml").read_bytes()
+    return _examined(*_decoded(raw))
+
+
+@blueprint.post("/checklists/examine")
+@roles(*OFFICE)
+def check() -> Any:
+    file = request.files.get("file")
+    if file is not None and file.filename:
+        return _examined(*_decoded(file.read()))
+    form = TextForm(request.form)
+    if not form.validate():
+        return render_template("checklists/edit.html", form=form, problems=[], checklist=None), 422
+    return _examined(request.form["text"], [])
+
+
+@blueprint.post("/checklists")
+@roles(*OFFICE)
+def create() -> Any:
+    text = request.form.get("text", "").replace("\r\n", "\n")
+    checklist, problems = examine(text)
+    if checklist is None or any(not problem.warning for problem in problems):
+        return _examined(text, [])
+    try:
+        version = checklists.publish(text, by=person(), at=now())
+    except checklists.VersionTaken:
+        return _taken(text, checklist), 422
+    flash(f"《{version.title}》{version.version}版已发布，可以用它建立考核批次")
+    return redirect(url_for("checklists.show", id=version.id))
+
+
+def _taken(text: str, checklist: Checklist) -> str:
+    message = (
+        f"{checklist.id} 的 {checklist.version} 版已经发布过，内容与这一份不同。"
+        "发布过的版本不能改动，请把version改成新的版本号再发布"
+    )
+    form = TextForm(data={"text": text})
+    form.text.errors = [message]
+    return render_template("checklists/edit.html", form=form, problems=[], checklist=None)
+
+
+def _examined(text: str, unreadable: list[Problem]) -> Any:
+    """The text with its problems; one without errors can be published from the page."""
+    text = text.replace("\r\n", "\n")
+    checklist, problems = (None, unreadable) if unreadable else examine(text)
+    errors = [problem for problem in problems if not problem.warning]
+    page = render_template(
+        "checklists/edit.html",
+        form=TextForm(data={"text": text}),
+        problems=problems,
+        checklist=None if errors else checklist,
+    )
+    return (page, 422) if errors else page
+
+
+def _decoded(raw: bytes) -> tuple[str, list[Problem]]:
+    try:
+        return yaml_source.decode(raw), []
+    except SourceError as error:
+        return "", list(error.problems)
+
+
+def _files() -> list[str]:
+    """The checklists that came with the program, by name without the ending."""
+    return sorted(Path(file).stem for file in FOLDER.glob("*.yaml"))
+
+
+def _reading(template: str, checklist: Checklist, **context: Any) -> str:
+    return render_template(
+        template, checklist=checklist, effects=EFFECTS, absent=ABSENT, periods=PERIODS, **context
+    )

@@ -1,0 +1,272 @@
+"""The tablet form: open an inspection, save its answers, submit, review."""
+
+from typing import Any
+from uuid import UUID, uuid4
+
+from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
+from flask_login import login_required
+from peewee import JOIN
+from wtforms import Form, TextAreaField
+from wtforms.validators import InputRequired, Length
+
+from inspect_app.config import now
+from inspect_app.domain.checklist import Checklist
+from inspect_app.domain.inspection import EDITABLE, NotEditable
+from inspect_app.domain.scoring import assemble
+from inspect_app.domain.tally import Tally
+from inspect_app.services import inspections
+from inspect_app.services.inspections import Conflict, Incomplete, Saved
+from inspect_app.storage.checklists import checklist_of
+from inspect_app.storage.models import Audit, Inspection, Round, Subject, User, Visit
+from inspect_app.web.access import inspection_for, person, visible_inspections
+from inspect_app.web.cards import (
+    Card,
+    Theirs,
+    answer_of,
+    card_of,
+    cards_of,
+    entry_of,
+    errors_in,
+    posted_content,
+    posted_forms,
+    rosters_of,
+)
+from inspect_app.web.wording import ACTIONS, changes
+
+blueprint = Blueprint("inspections", __name__, url_prefix="/inspections")
+
+
+class ReturnForm(Form):
+    """Why a sheet goes back."""
+
+    reason = TextAreaField(
+        "退回理由",
+        validators=[InputRequired("请写明退回理由"), Length(max=500, message="理由最多500字，请缩短")],
+    )
+
+
+@blueprint.get("/")
+@login_required
+def index() -> str:
+    rows = visible_inspections(person()).order_by(Round.deadline.desc(), Round.id.desc(), Subject.code)
+    listed = [(row, Tally.from_json(row.tally) if row.tally else None) for row in rows]
+    return render_template("inspections/index.html", rows=listed, today=now().date())
+
+
+@blueprint.get("/<int:id>")
+@login_required
+def show(id: int) -> str:
+    return _page(inspection_for(person(), id))
+
+
+def _page(inspection: Inspection, *typed: Card, return_form: ReturnForm | None = None) -> str:
+    """The whole form, read-only for those who may only see; `typed` cards stand in for the stored ones."""
+    checklist = checklist_of(inspection.checklist)
+    cards = {**cards_of(checklist, inspection), **{card.key: card for card in typed}}
+    return render_template(
+        "inspections/show.html",
+        inspection=inspection,
+        checklist=checklist,
+        cards=cards,
+        sheet=assemble(checklist, {key: card.score for key, card in cards.items()}),
+        visits=visits_of(inspection),
+        editable=is_editable(inspection),
+        reviewing=person().role == "manager" and inspection.round.state == "open",
+        new_id=lambda: str(uuid4()),
+        today=now().date(),
+        return_form=return_form or ReturnForm(),
+    )
+
+
+def is_editable(inspection: Inspection) -> bool:
+    """Whether the person on this page may change the sheet now."""
+    open_round = inspection.round.state == "open"
+    return person().role == "inspector" and open_round and inspection.state in EDITABLE
+
+
+def visits_of(inspection: Inspection) -> Any:
+    """The visit log, oldest visit first."""
+    return Visit.select().where(Visit.inspection == inspection).order_by(Visit.date, Visit.id)
+
+
+@blueprint.post("/<int:id>/answers/<key>")
+@login_required
+def answer(id: int, key: str) -> Any:
+    inspection = inspection_for(person(), id, to="edit")
+    checklist = checklist_of(inspection.checklist)
+    if key not in checklist.entries:
+        abort(404)
+    rules = checklist.entries[key]
+    forms = posted_forms(rules, request.form)
+    errors = errors_in(request.form)
+    valid = [form.validate() for form in forms.values()]
+    if errors or not all(valid):
+        return _refused(inspection, key, forms, errors)
+    content = posted_content(rules, forms, request.form)
+    try:
+        saved = inspections.save_answer(
+            inspection, key, content, by=person(), seen=_seen(), save_id=save_id(), at=now()
+        )
+    except Conflict as conflict:
+        return _conflicting(inspection, key, forms, conflict)
+    except NotEditable as refusal:
+        return _locked(inspection, refusal)
+    return _saved(inspection, key, saved)
+
+
+def _seen() -> int:
+    """The version of the answer that was on screen."""
+    version = request.form.get("version", "0")
+    if not version.isdigit():
+        abort(400, "请求里的版本号不对，请刷新页面后再填")
+    return int(version)
+
+
+def save_id() -> str:
+    """The id that the browser gave this save; a form without one cannot be told from its repetition."""
+    try:
+        return str(UUID(request.form.get("save_id", "")))
+    except ValueError:
+        abort(400, "请求里没有保存编号，请刷新页面后再填")
+
+
+def _saved(inspection: Inspection, key: str, saved: Saved) -> Any:
+    if not request.htmx:  # type: ignore[attr-defined]
+        return redirect(url_for("inspections.show", id=inspection.id, _anchor=f"card-{key}"))
+    checklist = checklist_of(inspection.checklist)
+    section = next((s for s in checklist.sections if any(item.id == key for item in s.items)), None)
+    return render_template(
+        "inspections/_saved.html",
+        inspection=inspection,
+        checklist=checklist,
+        section=section,
+        key=key,
+        score=saved.result,
+        version=saved.version,
+        tally=saved.tally,
+        saved_at=now(),
+        editable=True,
+        new_id=lambda: str(uuid4()),
+    )
+
+
+def _refused(inspection: Inspection, key: str, forms: dict[str, Form], errors: dict[str, str]) -> Any:
+    """422: the card as it was typed, with the messages at their fields."""
+    card = _typed_card(inspection, key, forms)
+    card.errors = errors
+    return _card_or_page(inspection, card, 422)
+
+
+def _conflicting(inspection: Inspection, key: str, forms: dict[str, Form], conflict: Conflict) -> Any:
+    """409: the card as it was typed, and beside it what somebody else has saved."""
+    card = _typed_card(inspection, key, forms)
+    theirs = card_of(checklist_of(inspection.checklist), key, answer_of(inspection, key), {})
+    lines = tuple(line.words for line in theirs.score.lines)
+    card.conflict = Theirs(lines, theirs.updated_by, conflict.theirs.updated_at, conflict.theirs.version)
+    return _card_or_page(inspection, card, 409)
+
+
+def _typed_card(inspection: Inspection, key: str, forms: dict[str, Form]) -> Card:
+    """The stored card with the posted controls and texts in it."""
+    card = card_of(
+        checklist_of(inspection.checklist), key, answer_of(inspection, key), rosters_of(inspection)
+    )
+    card.forms = forms
+    card.version = _seen()
+    reason, note = request.form.get("not_applicable", ""), request.form.get("note", "")
+    card.content = inspections.Content(card.content.facts, reason, note)
+    return card
+
+
+def _card_or_page(inspection: Inspection, card: Card, status: int) -> Any:
+    """For htmx the card's live part, which leaves what is being typed alone; without script the whole page."""
+    if not request.htmx:  # type: ignore[attr-defined]
+        return _page(inspection, card), status
+    return render_template(
+        "inspections/_conflict.html" if card.conflict else "inspections/_invalid.html",
+        inspection=inspection,
+        checklist=checklist_of(inspection.checklist),
+        card=card,
+        editable=True,
+        new_id=lambda: str(uuid4()),
+    ), status
+
+
+def _locked(inspection: Inspection, refusal: NotEditable) -> Any:
+    """The sheet is no longer open: say so and show it as it stands."""
+    if request.htmx:  # type: ignore[attr-defined]
+        return render_template("inspections/_locked.html", message=str(refusal)), 409
+    flash(str(refusal))
+    return redirect(url_for("inspections.show", id=inspection.id))
+
+
+@blueprint.post("/<int:id>/submit")
+@login_required
+def submit(id: int) -> Any:
+    inspection = inspection_for(person(), id, to="edit")
+    try:
+        inspections.submit(inspection, by=person(), at=now())
+    except Incomplete as refusal:
+        return render_template(
+            "inspections/missing.html", inspection=inspection, missing=refusal.missing
+        ), 422
+    except NotEditable as refusal:
+        return _locked(inspection, refusal)
+    flash(f"{inspection.subject.name}的考核单已提交，等待督导办审核")
+    return redirect(url_for("inspections.show", id=id))
+
+
+@blueprint.post("/<int:id>/approve")
+@login_required
+def approve(id: int) -> Any:
+    inspection = inspection_for(person(), id, to="review")
+    try:
+        inspections.approve(inspection, by=person(), at=now())
+    except NotEditable as refusal:
+        return _locked(inspection, refusal)
+    flash(f"{inspection.subject.name}的考核单已审核通过")
+    return redirect(url_for("inspections.show", id=id))
+
+
+@blueprint.post("/<int:id>/return")
+@login_required
+def send_back(id: int) -> Any:
+    inspection = inspection_for(person(), id, to="review")
+    form = ReturnForm(request.form)
+    if not form.validate():
+        return _page(inspection, return_form=form), 422
+    try:
+        inspections.send_back(inspection, (form.reason.data or "").strip(), by=person(), at=now())
+    except NotEditable as refusal:
+        return _locked(inspection, refusal)
+    flash(f"{inspection.subject.name}的考核单已退回")
+    return redirect(url_for("inspections.show", id=id))
+
+
+@blueprint.get("/<int:id>/history")
+@login_required
+def history(id: int) -> str:
+    inspection = inspection_for(person(), id)
+    if person().role == "contact":
+        abort(403, "修改记录只供督导办和督导组查看")
+    rows = (
+        Audit.select(Audit, User)
+        .join(User, JOIN.LEFT_OUTER)
+        .where(Audit.inspection == inspection)
+        .order_by(Audit.id.desc())
+        .limit(500)
+    )
+    checklist = checklist_of(inspection.checklist)
+    entries = [_in_words(row, checklist) for row in rows]
+    return render_template("inspections/history.html", inspection=inspection, rows=entries)
+
+
+def _in_words(row: Audit, checklist: Checklist) -> dict[str, Any]:
+    """An audit row as people read it: when, who, what, at which item, and what changed."""
+    return {
+        "at": row.at,
+        "who": row.user.name if row.user else "系统",
+        "what": ACTIONS.get(row.action, row.action),
+        "item": entry_of(checklist, row.entry).title if row.entry else "",
+        "changes": changes(row.before, row.after),
+    }

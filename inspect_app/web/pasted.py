@@ -1,0 +1,92 @@
+"""Rows pasted from a spreadsheet or typed one to a line. Every fault is told with its line."""
+
+import re
+
+from wtforms.validators import ValidationError
+
+from inspect_app.services.people import RosterLine, UnitEntry
+
+MOST_PEOPLE = 200  # as many as a form takes
+MOST_UNITS = 1000
+
+
+class PastedError(ValidationError):
+    """The text cannot be read; the message names the lines."""
+
+
+def roster_lines(text: str) -> list[RosterLine]:
+    """姓名 and 职务 of each line, which may be blank; raises PastedError."""
+    rows, faults, seen = [], [], set()
+    for number, cells in _cells(text, head="姓名"):
+        name, role = cells[0], "".join(cells[1:])
+        fault = _too_long("姓名", name, 30) or _too_long("职务", role, 30)
+        if name in seen:
+            fault = f"“{name}”重复，同名的请加以区别"
+        if fault:
+            faults.append(f"第{number}行：{fault}")
+        seen.add(name)
+        rows.append(RosterLine(name, role))
+    if len(rows) > MOST_PEOPLE:
+        faults.append(f"一个名册最多{MOST_PEOPLE}人，现在是{len(rows)}人")
+    _refuse(faults)
+    return rows
+
+
+def unit_entries(text: str) -> list[UnitEntry]:
+    """编号, 单位名称 and 组别 of each line; raises PastedError."""
+    rows, faults = [], []
+    codes: set[str] = set()
+    names: set[str] = set()
+    for number, cells in _cells(text, head="编号"):
+        fault = _unit_fault(cells, codes, names)
+        if fault:
+            faults.append(f"第{number}行：{fault}")
+            continue
+        rows.append(UnitEntry(*cells))
+        codes.add(cells[0])
+        names.add(cells[1])
+    if not rows and not faults:
+        faults.append("还没有内容，请粘贴编号、单位名称、组别三列")
+    if len(rows) > MOST_UNITS:
+        faults.append(f"一次最多导入{MOST_UNITS}个单位，现在是{len(rows)}个，请分几次")
+    _refuse(faults)
+    return rows
+
+
+def _unit_fault(cells: list[str], codes: set[str], names: set[str]) -> str:
+    if len(cells) != 3 or not all(cells):
+        return f"应有编号、单位名称、组别三列，现在是{len(cells)}列"
+    if cells[0] in codes:
+        return f"编号“{cells[0]}”在上面已经出现"
+    if cells[1] in names:
+        return f"单位“{cells[1]}”在上面已经出现"
+    limits = zip(("编号", "单位名称", "组别"), cells, (20, 60, 20), strict=True)
+    return next((fault for label, cell, most in limits if (fault := _too_long(label, cell, most))), "")
+
+
+def _cells(text: str, *, head: str) -> list[tuple[int, list[str]]]:
+    """The cells of each line that is neither blank nor the table's head, with its number."""
+    lines = enumerate(text.replace("\0", "").splitlines(), 1)
+    rows = [(number, _split(line.strip(" \r\u3000"))) for number, line in lines if line.strip()]
+    return [(number, cells) for number, cells in rows if cells[0] != head]
+
+
+def _split(line: str) -> list[str]:
+    """A spreadsheet puts tabs between cells; a person types commas or blanks."""
+    if re.search(r"[\t,，]", line):
+        return [re.sub(r"\s+", "", cell) for cell in re.split(r"[\t,，]", line)]
+    cells = line.split()
+    # Two-character names are often spaced out to the width of three: 张 三.
+    if len(cells) > 1 and len(cells[0]) == len(cells[1]) == 1:
+        cells[:2] = ["".join(cells[:2])]
+    return cells
+
+
+def _too_long(label: str, value: str, most: int) -> str:
+    return f"{label}最多{most}字" if len(value) > most else "" if value or label == "职务" else f"缺少{label}"
+
+
+def _refuse(faults: list[str]) -> None:
+    if faults:
+        more = f"；还有{len(faults) - 5}处" if len(faults) > 5 else ""
+        raise PastedError("；".join(faults[:5]) + more)

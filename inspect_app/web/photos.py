@@ -1,0 +1,132 @@
+"""Photographs: upload, caption, remove, and show to those who may see the inspection."""
+
+from typing import Any
+from uuid import uuid4
+
+from flask import Blueprint, abort, current_app, flash, redirect, render_template, request, send_file, url_for
+from flask_login import login_required
+
+from inspect_app.config import now
+from inspect_app.domain.inspection import NotEditable
+from inspect_app.services import photos
+from inspect_app.storage import evidence
+from inspect_app.storage.checklists import checklist_of
+from inspect_app.storage.models import Evidence, Inspection, Photo
+from inspect_app.storage.pictures import PictureRefused
+from inspect_app.web.access import inspection_for, person
+from inspect_app.web.cards import photos_of
+from inspect_app.web.inspections import is_editable, save_id
+
+blueprint = Blueprint("photos", __name__)
+CAPTION_LENGTH = 100
+
+
+@blueprint.post("/inspections/<int:id>/photos")
+@login_required
+def create(id: int) -> Any:
+    inspection = inspection_for(person(), id, to="edit")
+    entry = request.form.get("entry", "")
+    if entry not in checklist_of(inspection.checklist).entries:
+        abort(404)
+    upload = request.files.get("file")
+    if upload is None or not upload.filename:
+        return _refused(inspection, entry, "请先选择或拍摄一张照片")
+    caption = request.form.get("caption", "").strip()
+    if len(caption) > CAPTION_LENGTH:
+        return _refused(inspection, entry, f"照片说明最多{CAPTION_LENGTH}字，请缩短")
+    try:
+        photos.add_photo(
+            inspection,
+            entry,
+            upload.read(),
+            caption=caption,
+            folder=_folder(),
+            by=person(),
+            save_id=save_id(),
+            at=now(),
+        )
+    except (PictureRefused, photos.TooMany, NotEditable) as refusal:
+        return _refused(inspection, entry, str(refusal))
+    return _answer(inspection, entry)
+
+
+@blueprint.post("/photos/<int:id>/caption")
+@login_required
+def caption(id: int) -> Any:
+    photo, inspection = _photo_for(id, to="edit")
+    text = request.form.get("caption", "").strip()
+    if len(text) > CAPTION_LENGTH:
+        return _refused(inspection, photo.entry, f"照片说明最多{CAPTION_LENGTH}字，请缩短")
+    try:
+        photos.caption_photo(photo, text, by=person(), at=now())
+    except NotEditable as refusal:
+        return _refused(inspection, photo.entry, str(refusal))
+    return _answer(inspection, photo.entry)
+
+
+@blueprint.post("/photos/<int:id>/delete")
+@login_required
+def delete(id: int) -> Any:
+    photo, inspection = _photo_for(id, to="edit")
+    try:
+        photos.remove_photo(photo, by=person(), at=now())
+    except NotEditable as refusal:
+        return _refused(inspection, photo.entry, str(refusal))
+    return _answer(inspection, photo.entry)
+
+
+@blueprint.get("/photos/<int:id>")
+@login_required
+def show(id: int) -> Any:
+    return _send(id, ".jpg")
+
+
+@blueprint.get("/photos/<int:id>/thumb")
+@login_required
+def thumb(id: int) -> Any:
+    return _send(id, ".thumb.jpg")
+
+
+def _send(id: int, suffix: str) -> Any:
+    photo, _ = _photo_for(id)
+    path = evidence.path_of(_folder(), photo.evidence.sha256, suffix)
+    if not path.exists():
+        abort(404, "照片文件不在了，请告诉系统管理员")
+    response = send_file(path, mimetype=photo.evidence.media_type, etag=photo.evidence.sha256)
+    response.headers["Cache-Control"] = "private, max-age=3600"
+    return response
+
+
+def _photo_for(id: int, *, to: Any = "see") -> tuple[Photo, Inspection]:
+    """The photograph with its inspection, through the inspection's access."""
+    photo = Photo.select(Photo, Evidence).join(Evidence).where(Photo.id == id).first() or abort(404)
+    return photo, inspection_for(person(), photo.inspection_id, to=to)
+
+
+def _folder() -> Any:
+    return current_app.config["INSPECT"].evidence
+
+
+def _answer(inspection: Inspection, entry: str) -> Any:
+    if not request.htmx:  # type: ignore[attr-defined]
+        return redirect(url_for("inspections.show", id=inspection.id, _anchor=f"card-{entry}"))
+    return _fragment(inspection, entry)
+
+
+def _refused(inspection: Inspection, entry: str, message: str) -> Any:
+    if request.htmx:  # type: ignore[attr-defined]
+        return _fragment(inspection, entry, message), 422
+    flash(message, "error")
+    return redirect(url_for("inspections.show", id=inspection.id, _anchor=f"card-{entry}"))
+
+
+def _fragment(inspection: Inspection, entry: str, message: str = "") -> str:
+    return render_template(
+        "inspections/_photos.html",
+        inspection=inspection,
+        key=entry,
+        photos=list(photos_of(inspection, entry)),
+        message=message,
+        editable=is_editable(inspection),
+        new_id=lambda: str(uuid4()),
+    )

@@ -1,0 +1,139 @@
+"""Print jobs in the browser: ask, watch, fetch."""
+
+from pathlib import Path
+from typing import Any
+
+from flask import Blueprint, abort, current_app, redirect, render_template, request, send_file, url_for
+from flask_login import login_required
+from peewee import JOIN
+
+from inspect_app.config import now
+from inspect_app.services import printouts
+from inspect_app.storage.models import Notice, Printout, Round, Subject
+from inspect_app.web.access import OFFICE, inspection_for, person, round_for, visible_inspections
+
+blueprint = Blueprint("printouts", __name__, url_prefix="/printouts")
+TITLES = {"report": "考核通报", "sheet": "得分说明", "notice": "整改通知书", "notices": "整改通知书（全部）"}
+
+
+@blueprint.post("/")
+@login_required
+def create() -> Any:
+    document = request.form.get("document", "")
+    round_, subject = _asked_for(document)
+    job = printouts.request_printout(document, round_, subject, by=person(), at=now())
+    current_app.extensions["queue"].print(job.id)
+    if request.htmx:  # type: ignore[attr-defined]
+        return render_template("printouts/_job.html", **_context(_job_for(job.id)))
+    return redirect(url_for("printouts.show", id=job.id))
+
+
+def _asked_for(document: str) -> tuple[Round, Subject | None]:
+    """The round and unit that the request names, if the person may print that document of them."""
+    user = person()
+    if document in {"report", "notices"}:
+        if user.role not in OFFICE:
+            abort(403, "只有督导办可以打印")
+        return round_for(user, _number("round")), None
+    if document == "sheet":
+        inspection = inspection_for(user, _number("inspection"))
+        return inspection.round, inspection.subject
+    if document != "notice":
+        abort(400, "没有这种文件")
+    notice = notice_for(_number("notice"))
+    return notice.round, notice.subject
+
+
+def notice_for(id: int) -> Notice:
+    """The notice: to the office always, to its unit once issued, to nobody else."""
+    query = (Notice.select(Notice, Round, Subject).join_from(Notice, Round).join_from(Notice, Subject)).where(
+        Notice.id == id
+    )
+    notice: Notice | None = query.first()
+    if notice is None or not _may_see(notice):
+        abort(404)
+    return notice
+
+
+def _may_see(notice: Notice) -> bool:
+    user = person()
+    own = user.role == "contact" and notice.subject_id == user.subject_id and notice.state == "issued"
+    return own or user.role in OFFICE
+
+
+def _number(name: str) -> int:
+    text = request.form.get(name, "")
+    return int(text) if text.isdigit() else abort(400, "请求不完整，请刷新页面后再试")
+
+
+@blueprint.get("/<int:id>")
+@login_required
+def show(id: int) -> Any:
+    context = _context(_job_for(id))
+    template = "printouts/_job.html" if request.htmx else "printouts/show.html"  # type: ignore[attr-defined]
+    return render_template(template, **context)
+
+
+def _job_for(id: int) -> Printout:
+    """The job, for the person who asked for it: what others may see, they print themselves."""
+    job: Printout | None = (
+        Printout.select(Printout, Round, Subject)
+        .join_from(Printout, Round)
+        .join_from(Printout, Subject, JOIN.LEFT_OUTER)
+        .where(Printout.id == id, Printout.requested_by == person())
+        .first()
+    )
+    return job if job is not None else abort(404)
+
+
+def _context(job: Printout) -> dict[str, Any]:
+    subject = job.subject.name if job.subject is not None else ""
+    return {"job": job, "title": f"{subject or job.round.title}{TITLES[job.document]}"}
+
+
+@blueprint.get("/<int:id>/file")
+@login_required
+def file(id: int) -> Any:
+    job = _done(id)
+    return send_file(_folder(job) / job.file, mimetype="application/pdf", download_name=job.file)
+
+
+@blueprint.get("/<int:id>/units")
+@login_required
+def units(id: int) -> Any:
+    job = _done(id)
+    if job.document != "notices":
+        abort(404)
+    name = Path(job.file).with_suffix(".zip").name
+    return send_file(_folder(job) / "units.zip", as_attachment=True, download_name=name)
+
+
+@blueprint.get("/<int:id>/pages/<int:page>")
+@login_required
+def picture(id: int, page: int) -> Any:
+    job = _done(id)
+    if not 1 <= page <= job.pages:
+        abort(404)
+    return send_file(_folder(job) / f"page-{page}.png", mimetype="image/png")
+
+
+def _done(id: int) -> Printout:
+    job = _job_for(id)
+    if job.state != "done" or not _still_allowed(job):
+        abort(404)
+    return job
+
+
+def _still_allowed(job: Printout) -> bool:
+    """What was printed before a role or a release changed is not fetched after it."""
+    if person().role in OFFICE:
+        return True
+    if job.document != "sheet":
+        return job.document == "notice"
+    mine = visible_inspections(person())
+    return bool(mine.where(Round.id == job.round_id, Subject.id == job.subject_id).exists())
+
+
+def _folder(job: Printout) -> Path:
+    folder: Path = current_app.config["INSPECT"].printouts / str(job.id)
+    return folder if folder.is_dir() else abort(404, "文件已被清理，请重新打印")

@@ -1,0 +1,89 @@
+"""The visit log of an inspection."""
+
+from typing import Any
+from uuid import uuid4
+
+from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
+from flask_login import login_required
+from wtforms import DateField, Form, StringField, TextAreaField
+from wtforms.validators import InputRequired, Length, ValidationError
+
+from inspect_app.config import now
+from inspect_app.domain.inspection import NotEditable
+from inspect_app.services import visits
+from inspect_app.storage.models import Inspection, Visit
+from inspect_app.web.access import inspection_for, person
+from inspect_app.web.dates import ChineseDate
+from inspect_app.web.inspections import is_editable, save_id, visits_of
+
+blueprint = Blueprint("visits", __name__)
+
+
+class VisitForm(Form):
+    """One visit: when, where, whom, by whom."""
+
+    date = ChineseDate("日期", validators=[InputRequired("请填写走访日期")])
+    place = StringField(
+        "地点", validators=[InputRequired("请填写地点"), Length(max=60, message="地点最多60字")]
+    )
+    people = StringField(
+        "见到的人", validators=[InputRequired("请填写见到的人"), Length(max=200, message="最多200字")]
+    )
+    inspectors = StringField(
+        "督导人员", validators=[InputRequired("请填写督导人员"), Length(max=200, message="最多200字")]
+    )
+    note = TextAreaField("情况", validators=[Length(max=1000, message="情况最多1000字，请缩短")])
+
+    def validate_date(self, field: DateField) -> None:
+        """A visit has happened already."""
+        if field.data and field.data > now().date():
+            raise ValidationError("走访日期不能在今天以后")
+
+
+@blueprint.post("/inspections/<int:id>/visits")
+@login_required
+def create(id: int) -> Any:
+    inspection = inspection_for(person(), id, to="edit")
+    form = VisitForm(request.form)
+    if not form.validate():
+        return _log(inspection, form), 422
+    entry = visits.VisitEntry(**{name: form[name].data for name in form._fields})
+    try:
+        visits.add_visit(inspection, entry, by=person(), save_id=save_id(), at=now())
+    except NotEditable as refusal:
+        return _locked(inspection, refusal)
+    return _log(inspection) if request.htmx else _back(inspection)  # type: ignore[attr-defined]
+
+
+@blueprint.post("/visits/<int:id>/delete")
+@login_required
+def delete(id: int) -> Any:
+    visit = Visit.get_or_none(Visit.id == id) or abort(404)
+    inspection = inspection_for(person(), visit.inspection_id, to="edit")
+    try:
+        visits.remove_visit(visit, by=person(), at=now())
+    except NotEditable as refusal:
+        return _locked(inspection, refusal)
+    return _log(inspection) if request.htmx else _back(inspection)  # type: ignore[attr-defined]
+
+
+def _log(inspection: Inspection, form: VisitForm | None = None) -> str:
+    return render_template(
+        "inspections/_visits.html",
+        inspection=inspection,
+        visits=visits_of(inspection),
+        visit_form=form or VisitForm(date=now().date(), inspectors=person().name),
+        editable=is_editable(inspection),
+        new_id=lambda: str(uuid4()),
+    )
+
+
+def _back(inspection: Inspection) -> Any:
+    return redirect(url_for("inspections.show", id=inspection.id, _anchor="visits"))
+
+
+def _locked(inspection: Inspection, refusal: NotEditable) -> Any:
+    if request.htmx:  # type: ignore[attr-defined]
+        return render_template("inspections/_locked.html", message=str(refusal)), 409
+    flash(str(refusal))
+    return _back(inspection)

@@ -1,0 +1,156 @@
+// The form's controls: steppers, rates, rosters, the drawer and the way to the next open item.
+
+const SCALE = 10000; // numbers have four decimals at most; whole ten-thousandths keep them exact
+
+const halfwidth = (text) => text.normalize("NFKC").trim();
+
+/** The field's number in ten-thousandths, or null while it holds none. */
+function amount(text) {
+  const plain = halfwidth(text);
+  return /^\d+(\.\d{1,4})?$/.test(plain) ? Math.round(Number(plain) * SCALE) : null;
+}
+
+function enter(field, scaled) {
+  field.value = String(scaled / SCALE);
+  field.dispatchEvent(new Event("input", { bubbles: true }));
+  field.dispatchEvent(new Event("change", { bubbles: true }));
+}
+
+/** One tap on − or +: from 0 the first step up is `low`, below it lies 0, above `max` nothing. */
+function stepped(now, direction, { step, low, max }) {
+  const by = amount(step ?? "1");
+  const first = low ? amount(low) : by;
+  if (now === null) return direction > 0 ? first : 0;
+  if (direction > 0 && now < first && low) return first;
+  const next = now + direction * by;
+  if (low && next < first) return 0;
+  return Math.min(Math.max(next, 0), max ? amount(max) : Infinity);
+}
+
+document.addEventListener("click", (event) => {
+  const button = event.target.closest(".stepper button");
+  if (button) {
+    const box = button.parentElement;
+    const field = box.querySelector("input");
+    enter(field, stepped(amount(field.value), Number(button.value), box.dataset));
+  }
+  const zero = event.target.closest("[data-zero]");
+  if (zero) enter(zero.parentElement.querySelector("input"), 0);
+  const clear = event.target.closest("[data-clear]");
+  if (clear) unchoose(clear.parentElement);
+});
+
+/** Back to "not checked", which is another answer than any on offer. */
+function unchoose(segments) {
+  const chosen = segments.querySelector("input:checked");
+  chosen.checked = false;
+  chosen.focus();
+  chosen.dispatchEvent(new Event("change", { bubbles: true }));
+}
+
+// Without this a number field's Enter would press the card's first button.
+document.addEventListener("keydown", (event) => {
+  if (event.key === "Enter" && event.target.matches("form[data-save] input")) {
+    event.preventDefault();
+    event.target.dispatchEvent(new Event("change", { bubbles: true }));
+  }
+});
+
+document.addEventListener("input", (event) => {
+  const count = event.target.closest("[data-count]");
+  if (count) showCount(count);
+  const rate = event.target.closest("[data-rate]");
+  if (rate) showRate(rate);
+});
+
+function showCount(box) {
+  const none = amount(box.querySelector("input").value) === 0;
+  box.querySelector("[data-zero]").setAttribute("aria-pressed", String(none));
+}
+
+/** As the server writes a rate: two decimals, more only where rounding would hide that it misses the target. */
+function percent(done, of, [target, parts]) {
+  const misses = done * 100 * parts < target * of;
+  for (const places of [2, 4, 6]) {
+    const scale = 10 ** places;
+    const rounded = Math.floor((done * 200 * scale + of) / (2 * of));
+    if (!misses || rounded * parts < target * scale || places === 6) return `${rounded / scale}%`;
+  }
+}
+
+function showRate(box) {
+  const [of, done] = [...box.querySelectorAll(".stepper input")].map((field) => amount(field.value));
+  const [target, parts = 1] = box.dataset.rate.split("/").map(Number);
+  const known = of > 0 && done !== null && done <= of;
+  box.querySelector("output").textContent = known ? percent(done / SCALE, of / SCALE, [target, parts]) : "—";
+  box.classList.toggle("is-short", known && done * 100 * parts < target * of);
+}
+
+for (const box of document.querySelectorAll("[data-rate]")) showRate(box);
+
+// Rosters
+
+document.addEventListener("click", (event) => {
+  const adder = event.target.closest("[data-add]");
+  if (adder) addRow(adder.closest("[data-roster]"));
+  const remover = event.target.closest("[data-remove]");
+  if (remover) removeRow(remover.closest(".roster-row"));
+});
+
+function addRow(roster) {
+  const numbers = [...roster.querySelectorAll(".roster-row input[name]")].map((field) => numberIn(field.name));
+  const next = Math.max(-1, ...numbers) + 1;
+  const holder = document.createElement("template");
+  holder.innerHTML = roster.querySelector("template").innerHTML.replaceAll("-NEW-", `-${next}-`);
+  const row = holder.content.firstElementChild;
+  roster.querySelector("template").before(row);
+  row.querySelector("input").focus();
+}
+
+const numberIn = (name) => Number(/rows-(\d+)-/.exec(name)?.[1] ?? -1);
+
+function removeRow(row) {
+  const roster = row.closest("[data-roster]");
+  const form = row.closest("form");
+  row.remove();
+  if (!roster.querySelector(".roster-row")) addRow(roster);
+  form.dispatchEvent(new Event("change", { bubbles: true }));
+}
+
+// Finding one's way
+
+const rail = document.getElementById("rail");
+rail?.addEventListener("click", (event) => {
+  if (event.target.closest("a") && rail.matches(":popover-open")) rail.hidePopover();
+});
+
+document.getElementById("next-open")?.addEventListener("click", (event) => {
+  event.preventDefault();
+  const next = nextOpen();
+  if (!next) return document.getElementById("submit").querySelector("button").focus();
+  next.scrollIntoView({ block: "start" });
+  next.setAttribute("tabindex", "-1");
+  next.focus({ preventScroll: true });
+});
+
+/** The first open card after the one in hand, from the top again when there is none. */
+function nextOpen() {
+  const cards = [...document.querySelectorAll(".card")];
+  const open = cards.filter((card) => card.querySelector('.live:not([data-state="done"], [data-state="void"])'));
+  const here = document.activeElement.closest?.(".card") ?? null;
+  const after = open.find((card) => here && here.compareDocumentPosition(card) & Node.DOCUMENT_POSITION_FOLLOWING);
+  return after ?? open[0];
+}
+
+const links = new Map([...document.querySelectorAll(".rail a")].map((link) => [link.hash.slice(1), link]));
+const watcher = new IntersectionObserver(
+  (entries) => {
+    for (const entry of entries) {
+      if (!entry.isIntersecting) continue;
+      for (const link of links.values()) link.removeAttribute("aria-current");
+      links.get(entry.target.id)?.setAttribute("aria-current", "true");
+    }
+  },
+  { rootMargin: "-30% 0px -69% 0px" },
+);
+for (const part of document.querySelectorAll(".part, .visits")) watcher.observe(part);

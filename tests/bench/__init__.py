@@ -1,0 +1,1 @@
+"""What the work costs, beside its bare limit: `python -m tests.bench`. Prints, and asserts no times."""

@@ -1,0 +1,72 @@
+"""Small rules, items and checklists for unit tests, built from the same text that a YAML file would give."""
+
+from decimal import Decimal
+from typing import Any
+
+from werkzeug.datastructures import MultiDict
+
+from inspect_app.domain.checklist import Checklist, Grade, Item, Veto
+from inspect_app.domain.rules import REGISTRY, FactForm, Rule, Verdict
+from inspect_app.domain.scoring import Answer
+
+TALKS = {"label": "廉政谈话率", "of": "应谈话人数", "done": "实际谈话人数", "target": "100%"}
+
+
+def rule(kind: str, **options: Any) -> Rule:
+    """The rule as a checklist would give it; `label` and `deduct` have defaults."""
+    defaults = {} if kind in {"choice", "judgement"} else {"deduct": "1"}
+    return REGISTRY[kind].model_validate({"kind": kind, "label": "台账", **defaults, **options})
+
+
+def filled(rule: Rule, **texts: str) -> FactForm:
+    """The rule's form as a browser sends it; rows-0-name is written rows_0_name."""
+    return rule.form(MultiDict({name.replace("_", "-"): text for name, text in texts.items()}))
+
+
+def facts(rule: Rule, **texts: str) -> dict[str, Any]:
+    """The facts that the form makes of the texts, which must be valid."""
+    form = filled(rule, **texts)
+    assert form.validate(), form.errors
+    return rule.facts(form)
+
+
+def judged(rule: Rule, **texts: str) -> Verdict:
+    """The verdict on facts that came through the form."""
+    return rule.judge(facts(rule, **texts))
+
+
+def roster(*rows: tuple[str, ...]) -> dict[str, str]:
+    """Texts for a roster of (name, count) or (name, count, role)."""
+    keys = ("name", "count", "role")
+    return {
+        f"rows_{n}_{key}": text for n, row in enumerate(rows) for key, text in zip(keys, row, strict=False)
+    }
+
+
+def item(key: str, points: str, *rules: Rule) -> Item:
+    """An item of that many points."""
+    return Item(id=key, title=f"考核{key}", points=Decimal(points), rules=rules)
+
+
+def checklist(*items: Item, **options: Any) -> Checklist:
+    """A checklist with one section of these items; `vetoes` and `grades` are given as they are."""
+    total = str(sum(one.points for one in items))
+    section = {"id": "all", "title": "全部", "points": total, "items": items}
+    head = {"id": "small", "version": "1", "title": "小细则", "total": total, "sections": [section]}
+    return Checklist.model_validate({**head, **options})
+
+
+def veto(effect: str, deduct: str | None = None) -> Veto:
+    """A veto of that effect, whose id is the effect."""
+    return Veto(id=effect, title=f"{effect}事项", effect=effect, deduct=deduct)  # type: ignore[arg-type]
+
+
+def happened(effect: str) -> dict[str, Answer]:
+    """The answer that this veto has happened."""
+    return {effect: Answer({f"{effect}事项": {"happened": "yes", "remark": "经查属实"}})}
+
+
+GRADES = tuple(
+    Grade.model_validate({"name": name, "min": least})
+    for name, least in (("优秀", "90"), ("良好", "80"), ("合格", "60"), ("不合格", "0"))
+)
