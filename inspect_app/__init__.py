@@ -1,6 +1,8 @@
 """督导考核. `create_app` wires config, extensions, blueprints and error pages, and holds no logic."""
 
 from datetime import timedelta
+from hashlib import sha256
+from pathlib import Path
 
 from flask import Flask
 from htmx_flask import Htmx
@@ -12,6 +14,14 @@ from inspect_app.storage import database
 from inspect_app.web import errors, navigation, security, sessions
 
 MAX_UPLOAD = 24 * 1024 * 1024
+
+
+def fingerprint(folder: Path) -> str:
+    """A short hash of all files below the folder: in their address, it lets browsers keep them for ever."""
+    digest = sha256()
+    for file in sorted(path for path in folder.rglob("*") if path.is_file()):
+        digest.update(file.relative_to(folder).as_posix().encode() + b"\0" + file.read_bytes())
+    return digest.hexdigest()[:12]
 
 
 def create_app(config: settings.Config | None = None) -> Flask:

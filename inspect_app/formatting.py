@@ -45,6 +45,18 @@ def signed_text(amount: Decimal) -> str:
     return f"+{plain(amount)}" if amount > 0 else plain(amount)
 
 
+def quoted(text: str) -> str:
+    """The text in quotation marks; those inside it become single ones (GB/T 15834)."""
+    inner = text.replace("“", "‘").replace("”", "’")
+    return f"“{inner}”"
+
+
+def assessment_title(round_title: str) -> str:
+    """A round's title as a document names it: 2020年年终 is 2020年年终考核."""
+    named = any(word in round_title for word in ("考核", "检查", "督查", "巡查", "测评"))
+    return round_title if named else f"{round_title}考核"
+
+
 def people_text(names: Iterable[str]) -> str:
     """张三、李四."""
     return "、".join(names)
@@ -63,4 +75,5 @@ FILTERS = {
     "amount": amount_text,
     "signed": signed_text,
     "people": people_text,
+    "quoted": quoted,
 }

@@ -98,22 +98,35 @@ document.addEventListener("click", (event) => {
 });
 
 function addRow(roster) {
-  const numbers = [...roster.querySelectorAll(".roster-row input[name]")].map((field) => numberIn(field.name));
-  const next = Math.max(-1, ...numbers) + 1;
-  const holder = document.createElement("template");
-  holder.innerHTML = roster.querySelector("template").innerHTML.replaceAll("-NEW-", `-${next}-`);
-  const row = holder.content.firstElementChild;
-  roster.querySelector("template").before(row);
+  const rows = [...roster.querySelectorAll(".roster-row")];
+  const next = Math.max(...rows.map(numberOf)) + 1;
+  const last = rows.at(-1);
+  const row = last.cloneNode(true);
+  for (const field of row.querySelectorAll("[name]")) {
+    field.name = field.name.replace(/rows-\d+-/, `rows-${next}-`);
+    field.id = field.id.replace(/rows-\d+-/, `rows-${next}-`);
+  }
+  empty(row);
+  last.after(row);
   row.querySelector("input").focus();
 }
 
-const numberIn = (name) => Number(/rows-(\d+)-/.exec(name)?.[1] ?? -1);
+const numberOf = (row) => Number(/rows-(\d+)-/.exec(row.querySelector("input").name)[1]);
 
+function empty(row) {
+  for (const field of row.querySelectorAll("[name]")) {
+    field.value = "";
+    field.removeAttribute("aria-invalid");
+    field.removeAttribute("aria-describedby");
+  }
+  for (const message of row.querySelectorAll(".field-error")) message.remove();
+}
+
+/** The last row is only emptied: there must be one to write in and to clone. */
 function removeRow(row) {
-  const roster = row.closest("[data-roster]");
   const form = row.closest("form");
-  row.remove();
-  if (!roster.querySelector(".roster-row")) addRow(roster);
+  if (row.closest("[data-roster]").querySelectorAll(".roster-row").length > 1) row.remove();
+  else empty(row);
   form.dispatchEvent(new Event("change", { bubbles: true }));
 }
 

@@ -6,6 +6,7 @@ from datetime import date
 
 from inspect_app.config import Config
 from inspect_app.domain.inspection import STATE_NAMES
+from inspect_app.formatting import assessment_title
 from inspect_app.printing.imprint import Imprint
 from inspect_app.printing.notice import Basis, Notice, NoticeFinding
 from inspect_app.printing.report import Report, SectionTitle
@@ -48,7 +49,7 @@ def gather_report(round_: Round, head: Letterhead, *, today: date) -> Report:
     return Report(
         imprint=head.imprint(today),
         to="各县、区有关单位",
-        title=f"关于{round_.title}|结果的通报",
+        title=f"关于{assessment_title(round_.title)}|结果的通报",
         opening=f"根据《{checklist.title}》（{checklist.version}），督导组对{period}的工作进行了考核，现将结果通报如下。",
         groups=result.groups,
         sections=tuple(SectionTitle(section.id, section.title) for section in checklist.sections),
@@ -101,7 +102,7 @@ def gather_notice(notice: models.Notice, head: Letterhead, *, today: date) -> No
     return Notice(
         imprint=head.imprint(day, notice.serial),
         subject=notice.subject.name,
-        title=f"关于{notice.round.title}|发现问题的整改通知书",
+        title=f"关于{assessment_title(notice.round.title)}|发现问题的整改通知书",
         opening=notice.opening,
         findings=tuple(
             NoticeFinding(

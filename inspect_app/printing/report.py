@@ -10,7 +10,7 @@ from math import ceil
 from inspect_app.domain.findings import FrequentProblem, SectionAverage
 from inspect_app.domain.quantities import plain, round_points
 from inspect_app.domain.ranking import TIE_RULE, RankedGroup, RankedRow, Standing
-from inspect_app.formatting import people_text
+from inspect_app.formatting import people_text, quoted
 from inspect_app.printing.imprint import Imprint
 
 NAMED_PROBLEMS = 3
@@ -67,7 +67,7 @@ class Report:
         if not self.problems:
             return "参加排名的单位没有扣分项目。"
         named = [
-            f"“{one.item}”（{one.units}个单位扣分，共扣{plain(one.lost)}分）"
+            f"{quoted(one.item)}（{one.units}个单位扣分，共扣{plain(one.lost)}分）"
             for one in self.problems[:NAMED_PROBLEMS]
         ]
         return f"扣分单位最多的考核内容是：{people_text(named)}。"

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from peewee import JOIN
+from peewee import JOIN, IntegrityError
 
 from inspect_app.domain.checklist import Checklist
 from inspect_app.domain.inspection import NotEditable, require_editable
@@ -33,6 +33,10 @@ class Conflict(Exception):
     def __init__(self, theirs: Answer) -> None:
         super().__init__("这一项已被别人修改")
         self.theirs = theirs
+
+
+class SaveIdReused(Exception):
+    """This save id belongs to another save: its answer must not pass for stored."""
 
 
 @dataclass(frozen=True)
@@ -72,31 +76,40 @@ def save_answer(
     """Store one answer and total the sheet anew.
 
     `seen` is the version that was on screen, 0 for none. Sending the same `save_id` again changes nothing.
-    Raises NotEditable, or Conflict when the answer has another version by now.
+    Raises NotEditable, SaveIdReused, or Conflict when the answer has another version by now.
     """
-    checklist = checklist_of(inspection.checklist)
-    with writing():
-        row, answer = _for_update(inspection, entry)
-        if (answer.version if answer else 0) != seen:
-            return _already_saved(checklist, row, answer, entry, content, save_id)
-        _require_editable(row)
-        result = score_entry(checklist, entry, content.recorded())
-        tally = updated(checklist, tally_in(checklist, row), result)
-        version = _store(row, answer, entry, content, by, at)
-        before = content_of(answer).to_json() if answer else None
-        audit.record(
-            by,
-            "answer",
-            row,
-            at=at,
-            before=before,
-            after=content.to_json(),
-            inspection=row,
-            entry=entry,
-            save_id=save_id,
-        )
-        state = "open" if row.state == "assigned" else row.state
-        Inspection.update(tally=tally.to_json(), state=state).where(Inspection.id == row.id).execute()
+    try:
+        with writing():
+            row, answer = _for_update(inspection, entry)
+            if (answer.version if answer else 0) != seen:
+                return _already_saved(row, answer, entry, content, save_id)
+            _require_editable(row)
+            return _save(row, answer, entry, content, by=by, save_id=save_id, at=at)
+    except IntegrityError as error:  # with the row held, only the audit log's save id can be taken
+        raise SaveIdReused("这个保存编号已经用过，请刷新页面后再填") from error
+
+
+def _save(
+    row: Inspection,
+    answer: Answer | None,
+    entry: str,
+    content: Content,
+    *,
+    by: User,
+    save_id: str,
+    at: datetime,
+) -> Saved:
+    checklist = checklist_of(row.checklist)
+    result = score_entry(checklist, entry, content.recorded())
+    tally = updated(checklist, tally_in(checklist, row), result)
+    version = _store(row, answer, entry, content, by, at)
+    before = content_of(answer).to_json() if answer else None
+    after = content.to_json()
+    audit.record(
+        by, "answer", row, at=at, before=before, after=after, inspection=row, entry=entry, save_id=save_id
+    )
+    state = "open" if row.state == "assigned" else row.state
+    Inspection.update(tally=tally.to_json(), state=state).where(Inspection.id == row.id).execute()
     return Saved(version, result, tally)
 
 
@@ -106,7 +119,7 @@ def tally_in(checklist: Checklist, inspection: Inspection) -> Tally:
 
 
 def _for_update(inspection: Inspection, entry: str) -> tuple[Inspection, Answer | None]:
-    """The inspection as it stands in this transaction with its answer, in one statement."""
+    """The inspection as it stands in this transaction, with its answer."""
     hold_row(Inspection, inspection.id)
     query = (
         Inspection.select(Inspection, Round, Answer)
@@ -121,23 +134,30 @@ def _for_update(inspection: Inspection, entry: str) -> tuple[Inspection, Answer 
         .where(Inspection.id == inspection.id)
     )
     row: Inspection = query.get()
+    row.checklist = inspection.checklist  # read already, and never exchanged
     answer: Answer | None = getattr(row, "current", None)
     return row, answer if answer is not None and answer.id else None
 
 
 def _already_saved(
-    checklist: Checklist, row: Inspection, answer: Answer | None, entry: str, content: Content, save_id: str
+    row: Inspection, answer: Answer | None, entry: str, content: Content, save_id: str
 ) -> Saved:
     """The same save sent twice, or the same content from two tablets, is acknowledged; the rest is a conflict."""
     if answer is None:
         raise NotEditable("这一项的记录已被清除，请重新打开考核单")
-    done = audit.is_recorded(save_id)
-    repeated = done is not None and (done.inspection_id, done.entry) == (row.id, entry)
-    if not repeated and content_of(answer) != content:
+    if not _is_repeated(row, entry, content, save_id) and content_of(answer) != content:
         _require_editable(row)
         raise Conflict(answer)
+    checklist = checklist_of(row.checklist)
     result = score_entry(checklist, entry, content_of(answer).recorded())
     return Saved(answer.version, result, tally_in(checklist, row))
+
+
+def _is_repeated(row: Inspection, entry: str, content: Content, save_id: str) -> bool:
+    """Whether exactly this was saved under this id, be it that somebody has changed it since."""
+    done = audit.is_recorded(save_id)
+    this = (row.id, entry, content.to_json())
+    return done is not None and (done.inspection_id, done.entry, done.after) == this
 
 
 def _require_editable(row: Inspection) -> None:
@@ -186,6 +206,8 @@ def approve(inspection: Inspection, *, by: User, at: datetime) -> None:
         row = hold(inspection.id)
         if row.state == "approved":
             return
+        if row.round.state == "released":
+            raise NotEditable("本批次结果已经发布，不能再审核")
         if row.state != "submitted":
             raise NotEditable("只有已提交的考核单才能审核通过")
         _rescore(row)

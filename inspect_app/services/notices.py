@@ -10,6 +10,7 @@ from peewee import fn
 from inspect_app.domain.checklist import Checklist, Item
 from inspect_app.domain.scoring import Answer as Recorded
 from inspect_app.domain.scoring import ItemScore, score
+from inspect_app.formatting import assessment_title, quoted
 from inspect_app.storage import audit
 from inspect_app.storage.checklists import checklist_of
 from inspect_app.storage.database import hold_table, locked, writing
@@ -175,7 +176,7 @@ def _draft(
 def _opening(inspection: Inspection, count: int) -> str:
     checklist = checklist_of(inspection.checklist)
     return (
-        f"根据《{checklist.title}》，督导组对你单位{inspection.round.title}落实情况进行了考核。"
+        f"根据《{checklist.title}》，督导组对你单位进行了{assessment_title(inspection.round.title)}。"
         f"考核发现{count}个方面的问题，现将有关问题及整改要求通知如下。"
     )
 
@@ -223,7 +224,7 @@ def _demand(checklist: Checklist, fault: ItemScore) -> str:
     item: Item | None = checklist.items.get(fault.id)
     clauses = [line.clause for line in fault.lines if line.state == "lost" and line.rule]
     wanted = "；".join(dict.fromkeys(clause.split("，")[0] for clause in clauses)) if item else fault.title
-    return f"对照“{wanted}”的要求查找原因，补齐差距，完善制度，报送整改结果和佐证材料。"
+    return f"对照{quoted(wanted)}的要求查找原因，补齐差距，完善制度，报送整改结果和佐证材料。"
 
 
 def _hold(notice: Notice) -> Notice:

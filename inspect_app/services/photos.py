@@ -40,9 +40,9 @@ def add_photo(
     digest = evidence.store(folder, picture.full)
     evidence.store(folder, picture.thumb, ".thumb.jpg", name=digest)
     with writing():
+        hold_editable(inspection.id)
         photo = Photo.get_or_none(Photo.save_id == save_id)
         if photo is None:
-            hold_editable(inspection.id)
             photo = Photo.create(
                 inspection=inspection,
                 entry=entry,
@@ -58,14 +58,16 @@ def add_photo(
 
 
 def _evidence(digest: str, picture: Picture) -> Evidence:
-    row: Evidence | None = Evidence.get_or_none(Evidence.sha256 == digest)
-    return row or Evidence.create(
+    """The row of the picture, which another inspection may be adding at this moment."""
+    Evidence.insert(
         sha256=digest,
         media_type="image/jpeg",
         width=picture.width,
         height=picture.height,
         size=len(picture.full),
-    )
+    ).on_conflict_ignore().execute()
+    row: Evidence = Evidence.get(Evidence.sha256 == digest)
+    return row
 
 
 def caption_photo(photo: Photo, caption: str, *, by: User, at: datetime) -> None:

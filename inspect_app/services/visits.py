@@ -3,9 +3,10 @@
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
 
+from inspect_app.domain.inspection import require_editable
 from inspect_app.storage import audit
 from inspect_app.storage.database import writing
-from inspect_app.storage.inspections import hold_editable
+from inspect_app.storage.inspections import hold, hold_editable
 from inspect_app.storage.models import Inspection, User, Visit
 
 
@@ -27,9 +28,10 @@ class VisitEntry:
 def add_visit(inspection: Inspection, entry: VisitEntry, *, by: User, save_id: str, at: datetime) -> Visit:
     """Log the visit; the same save again returns the visit that is there. Raises NotEditable."""
     with writing():
+        row = hold(inspection.id)
         visit: Visit | None = Visit.get_or_none(Visit.save_id == save_id)
         if visit is None:
-            hold_editable(inspection.id)
+            require_editable(row.state, released=row.round.state == "released")
             visit = Visit.create(inspection=inspection, save_id=save_id, **asdict(entry))
             audit.record(by, "add-visit", visit, at=at, after=entry.to_json(), inspection=inspection)
     return visit

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from PIL import Image, ImageOps, UnidentifiedImageError
 
-FORMATS = ("JPEG", "PNG", "WEBP", "MPO")
+FORMATS = ("JPEG", "PNG", "WEBP")  # a phone's MPO opens as the JPEG that it begins with
 MOST_PIXELS = 50_000_000
 LONGEST_EDGE = 2048
 THUMB_EDGE = 320
@@ -45,11 +45,15 @@ def _decode(raw: bytes) -> Image.Image:
             if image.width * image.height > MOST_PIXELS:
                 raise PictureRefused(f"照片有{image.width}×{image.height}像素，太大，请缩小后再传")
             image.draft("RGB", (LONGEST_EDGE, LONGEST_EDGE))
-            return ImageOps.exif_transpose(image).convert("RGB")
+            upright = ImageOps.exif_transpose(image).convert("RGB")
     except UnidentifiedImageError as error:
         raise PictureRefused("这个文件不是照片，请选JPEG、PNG或WebP格式的照片") from error
-    except (OSError, SyntaxError, ValueError, Image.DecompressionBombError) as error:
+    except Image.DecompressionBombError as error:
+        raise PictureRefused("照片的像素太多，文件太大，请缩小后再传") from error
+    except (OSError, SyntaxError, ValueError) as error:
         raise PictureRefused("照片已损坏，打不开，请重拍或换一张") from error
+    upright.info.clear()  # a JPEG's comment would be written again
+    return upright
 
 
 def _jpeg(image: Image.Image, *, quality: int) -> bytes:

@@ -17,6 +17,7 @@ from inspect_app.web import (
     sessions,
     visits,
 )
+from inspect_app.web.numbers import Id
 
 BLUEPRINTS = (
     sessions,
@@ -37,5 +38,6 @@ BLUEPRINTS = (
 
 def register(app: Flask) -> None:
     """Mount every blueprint."""
+    app.url_map.converters["int"] = Id
     for module in BLUEPRINTS:
         app.register_blueprint(module.blueprint)

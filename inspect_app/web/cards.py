@@ -14,6 +14,7 @@ from inspect_app.domain.rules.veto import VetoMark
 from inspect_app.domain.scoring import ItemScore, score_entry
 from inspect_app.services.inspections import Content, content_of
 from inspect_app.storage.models import Answer, Inspection, Member, Photo, User
+from inspect_app.web.fields import trimmed
 
 NOTE_LENGTH = 1000
 REASON_LENGTH = 200
@@ -126,16 +127,15 @@ def posted_content(
 ) -> Content:
     """The content of validated forms; a rule of which nothing is recorded leaves no facts."""
     facts = {rule.label: recorded for rule in rules if (recorded := rule.facts(forms[rule.label]))}
-    reason = posted.get("not_applicable", "").strip()
-    return Content(facts, reason, posted.get("note", "").strip())
+    return Content(facts, trimmed(posted.get("not_applicable")), trimmed(posted.get("note")))
 
 
 def errors_in(posted: MultiDict[str, str]) -> dict[str, str]:
     """Messages for the card's own two texts, by field name."""
     errors = {}
-    if len(posted.get("note", "").strip()) > NOTE_LENGTH:
+    if len(trimmed(posted.get("note"))) > NOTE_LENGTH:
         errors["note"] = f"备注最多{NOTE_LENGTH}字，请缩短"
-    if len(posted.get("not_applicable", "").strip()) > REASON_LENGTH:
+    if len(trimmed(posted.get("not_applicable"))) > REASON_LENGTH:
         errors["not_applicable"] = f"不适用的理由最多{REASON_LENGTH}字，请缩短"
     return errors
 

@@ -8,6 +8,7 @@ from peewee import JOIN
 
 from inspect_app.storage.models import Audit, ChecklistVersion, Inspection, Notice, Round, Subject, User
 from inspect_app.web.access import OFFICE, roles
+from inspect_app.web.numbers import whole
 from inspect_app.web.wording import ACTIONS, changes
 
 blueprint = Blueprint("history", __name__)
@@ -28,7 +29,7 @@ KINDS = {
 @blueprint.get("/people/history")
 @roles(*OFFICE)
 def index() -> str:
-    user, day = request.args.get("user", 0, int), _day(request.args.get("day", ""))
+    user, day = whole(request.args.get("user", "")), _day(request.args.get("day", ""))
     query = _entries(user, day)
     pages = max(1, -(-query.count() // PAGE))
     page = min(max(1, request.args.get("page", 1, int)), pages)
@@ -51,7 +52,7 @@ def _day(text: str) -> date | None:
         return None
 
 
-def _entries(user: int, day: date | None) -> Any:
+def _entries(user: int | None, day: date | None) -> Any:
     """The audit rows, newest first."""
     query = Audit.select(Audit, User.id, User.name).join(User, JOIN.LEFT_OUTER)
     if user:

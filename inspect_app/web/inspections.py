@@ -7,7 +7,7 @@ from flask import Blueprint, abort, flash, redirect, render_template, request, u
 from flask_login import login_required
 from peewee import JOIN
 from wtforms import Form, TextAreaField
-from wtforms.validators import InputRequired, Length
+from wtforms.validators import DataRequired, Length
 
 from inspect_app.config import now
 from inspect_app.domain.checklist import Checklist
@@ -15,7 +15,7 @@ from inspect_app.domain.inspection import EDITABLE, NotEditable
 from inspect_app.domain.scoring import assemble
 from inspect_app.domain.tally import Tally
 from inspect_app.services import inspections
-from inspect_app.services.inspections import Conflict, Incomplete, Saved
+from inspect_app.services.inspections import Conflict, Incomplete, Saved, SaveIdReused
 from inspect_app.storage.checklists import checklist_of
 from inspect_app.storage.models import Audit, Inspection, Round, Subject, User, Visit
 from inspect_app.web.access import inspection_for, person, visible_inspections
@@ -31,6 +31,8 @@ from inspect_app.web.cards import (
     posted_forms,
     rosters_of,
 )
+from inspect_app.web.fields import trimmed
+from inspect_app.web.numbers import whole
 from inspect_app.web.wording import ACTIONS, changes
 
 blueprint = Blueprint("inspections", __name__, url_prefix="/inspections")
@@ -41,7 +43,8 @@ class ReturnForm(Form):
 
     reason = TextAreaField(
         "退回理由",
-        validators=[InputRequired("请写明退回理由"), Length(max=500, message="理由最多500字，请缩短")],
+        filters=[trimmed],
+        validators=[DataRequired("请写明退回理由"), Length(max=500, message="理由最多500字，请缩短")],
     )
 
 
@@ -56,10 +59,12 @@ def index() -> str:
 @blueprint.get("/<int:id>")
 @login_required
 def show(id: int) -> str:
-    return _page(inspection_for(person(), id))
+    return page(inspection_for(person(), id))
 
 
-def _page(inspection: Inspection, *typed: Card, return_form: ReturnForm | None = None) -> str:
+def page(
+    inspection: Inspection, *typed: Card, return_form: ReturnForm | None = None, visit_form: Any = None
+) -> str:
     """The whole form, read-only for those who may only see; `typed` cards stand in for the stored ones."""
     checklist = checklist_of(inspection.checklist)
     cards = {**cards_of(checklist, inspection), **{card.key: card for card in typed}}
@@ -75,6 +80,7 @@ def _page(inspection: Inspection, *typed: Card, return_form: ReturnForm | None =
         new_id=lambda: str(uuid4()),
         today=now().date(),
         return_form=return_form or ReturnForm(),
+        visit_form=visit_form,
     )
 
 
@@ -107,6 +113,8 @@ def answer(id: int, key: str) -> Any:
         saved = inspections.save_answer(
             inspection, key, content, by=person(), seen=_seen(), save_id=save_id(), at=now()
         )
+    except SaveIdReused as refusal:
+        abort(400, str(refusal))
     except Conflict as conflict:
         return _conflicting(inspection, key, forms, conflict)
     except NotEditable as refusal:
@@ -116,10 +124,8 @@ def answer(id: int, key: str) -> Any:
 
 def _seen() -> int:
     """The version of the answer that was on screen."""
-    version = request.form.get("version", "0")
-    if not version.isdigit():
-        abort(400, "请求里的版本号不对，请刷新页面后再填")
-    return int(version)
+    version = whole(request.form.get("version", "0"))
+    return abort(400, "请求里的版本号不对，请刷新页面后再填") if version is None else version
 
 
 def save_id() -> str:
@@ -154,7 +160,7 @@ def _refused(inspection: Inspection, key: str, forms: dict[str, Form], errors: d
     """422: the card as it was typed, with the messages at their fields."""
     card = _typed_card(inspection, key, forms)
     card.errors = errors
-    return _card_or_page(inspection, card, 422)
+    return _card_orpage(inspection, card, 422)
 
 
 def _conflicting(inspection: Inspection, key: str, forms: dict[str, Form], conflict: Conflict) -> Any:
@@ -163,7 +169,7 @@ def _conflicting(inspection: Inspection, key: str, forms: dict[str, Form], confl
     theirs = card_of(checklist_of(inspection.checklist), key, answer_of(inspection, key), {})
     lines = tuple(line.words for line in theirs.score.lines)
     card.conflict = Theirs(lines, theirs.updated_by, conflict.theirs.updated_at, conflict.theirs.version)
-    return _card_or_page(inspection, card, 409)
+    return _card_orpage(inspection, card, 409)
 
 
 def _typed_card(inspection: Inspection, key: str, forms: dict[str, Form]) -> Card:
@@ -178,10 +184,10 @@ def _typed_card(inspection: Inspection, key: str, forms: dict[str, Form]) -> Car
     return card
 
 
-def _card_or_page(inspection: Inspection, card: Card, status: int) -> Any:
+def _card_orpage(inspection: Inspection, card: Card, status: int) -> Any:
     """For htmx the card's live part, which leaves what is being typed alone; without script the whole page."""
     if not request.htmx:  # type: ignore[attr-defined]
-        return _page(inspection, card), status
+        return page(inspection, card), status
     return render_template(
         "inspections/_conflict.html" if card.conflict else "inspections/_invalid.html",
         inspection=inspection,
@@ -234,9 +240,9 @@ def send_back(id: int) -> Any:
     inspection = inspection_for(person(), id, to="review")
     form = ReturnForm(request.form)
     if not form.validate():
-        return _page(inspection, return_form=form), 422
+        return page(inspection, return_form=form), 422
     try:
-        inspections.send_back(inspection, (form.reason.data or "").strip(), by=person(), at=now())
+        inspections.send_back(inspection, form.reason.data or "", by=person(), at=now())
     except NotEditable as refusal:
         return _locked(inspection, refusal)
     flash(f"{inspection.subject.name}的考核单已退回")

@@ -7,14 +7,15 @@ from flask import Blueprint, abort, flash, redirect, render_template, request, u
 from flask_login import login_required
 from peewee import fn
 from wtforms import Form, TextAreaField
-from wtforms.validators import InputRequired, Length, ValidationError
+from wtforms.validators import DataRequired, Length, ValidationError
 
 from inspect_app.config import now
 from inspect_app.services import notices
 from inspect_app.services.notices import AlreadyIssued, Draft, Line, NotReady, Outdated
 from inspect_app.storage.models import Audit, Notice, Printout, Rectification, Round, Subject
 from inspect_app.web.access import OFFICE, person, roles, round_for
-from inspect_app.web.dates import ChineseDate
+from inspect_app.web.fields import Day, trimmed
+from inspect_app.web.numbers import whole
 from inspect_app.web.printouts import notice_for
 
 blueprint = Blueprint("notices", __name__, url_prefix="/notices")
@@ -24,9 +25,9 @@ USUAL_TERM = timedelta(days=30)
 class DraftAllForm(Form):
     """By when everything is to be put right."""
 
-    deadline = ChineseDate("整改期限", validators=[InputRequired("请填写整改期限")])
+    deadline = Day("整改期限")
 
-    def validate_deadline(self, field: ChineseDate) -> None:
+    def validate_deadline(self, field: Day) -> None:
         """A deadline lies ahead."""
         if field.data and field.data <= now().date():
             raise ValidationError("整改期限应在今天以后")
@@ -36,10 +37,14 @@ class NoticeForm(DraftAllForm):
     """The text around the problems."""
 
     opening = TextAreaField(
-        "开头", validators=[InputRequired("请填写开头"), Length(max=500, message="开头最多500字，请缩短")]
+        "开头",
+        filters=[trimmed],
+        validators=[DataRequired("请填写开头"), Length(max=500, message="开头最多500字，请缩短")],
     )
     closing = TextAreaField(
-        "结尾", validators=[InputRequired("请填写结尾"), Length(max=500, message="结尾最多500字，请缩短")]
+        "结尾",
+        filters=[trimmed],
+        validators=[DataRequired("请填写结尾"), Length(max=500, message="结尾最多500字，请缩短")],
     )
 
 
@@ -47,10 +52,14 @@ class LineForm(DraftAllForm):
     """One problem, its demand and its deadline."""
 
     problem = TextAreaField(
-        "问题", validators=[InputRequired("请填写问题"), Length(max=1000, message="问题最多1000字，请缩短")]
+        "问题",
+        filters=[trimmed],
+        validators=[DataRequired("请填写问题"), Length(max=1000, message="问题最多1000字，请缩短")],
     )
     demand = TextAreaField(
-        "整改要求", validators=[InputRequired("请填写整改要求"), Length(max=500, message="最多500字，请缩短")]
+        "整改要求",
+        filters=[trimmed],
+        validators=[DataRequired("请填写整改要求"), Length(max=500, message="最多500字，请缩短")],
     )
 
 
@@ -66,7 +75,7 @@ def index() -> str:
     if person().role == "contact":
         query = query.where(Notice.subject == person().subject_id, Notice.state == "issued")
     chosen = request.args.get("round", "")
-    round_ = round_for(person(), int(chosen)) if chosen.isdigit() else None
+    round_ = round_for(person(), id) if (id := whole(chosen)) is not None else None
     if round_ is not None:
         query = query.where(Notice.round == round_)
     return _list(list(query), round_)
@@ -166,8 +175,8 @@ def _is_kept(row: Rectification) -> bool:
 
 
 def _seen() -> int:
-    version = request.form.get("version", "")
-    return int(version) if version.isdigit() else abort(400, "请求不完整，请刷新页面后再试")
+    version = whole(request.form.get("version", ""))
+    return abort(400, "请求不完整，请刷新页面后再试") if version is None else version
 
 
 def _draft(form: NoticeForm, lines: dict[int, LineForm]) -> Draft:

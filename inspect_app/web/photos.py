@@ -15,6 +15,7 @@ from inspect_app.storage.models import Evidence, Inspection, Photo
 from inspect_app.storage.pictures import PictureRefused
 from inspect_app.web.access import inspection_for, person
 from inspect_app.web.cards import photos_of
+from inspect_app.web.fields import trimmed
 from inspect_app.web.inspections import is_editable, save_id
 
 blueprint = Blueprint("photos", __name__)
@@ -31,7 +32,7 @@ def create(id: int) -> Any:
     upload = request.files.get("file")
     if upload is None or not upload.filename:
         return _refused(inspection, entry, "请先选择或拍摄一张照片")
-    caption = request.form.get("caption", "").strip()
+    caption = trimmed(request.form.get("caption"))
     if len(caption) > CAPTION_LENGTH:
         return _refused(inspection, entry, f"照片说明最多{CAPTION_LENGTH}字，请缩短")
     try:
@@ -54,7 +55,7 @@ def create(id: int) -> Any:
 @login_required
 def caption(id: int) -> Any:
     photo, inspection = _photo_for(id, to="edit")
-    text = request.form.get("caption", "").strip()
+    text = trimmed(request.form.get("caption"))
     if len(text) > CAPTION_LENGTH:
         return _refused(inspection, photo.entry, f"照片说明最多{CAPTION_LENGTH}字，请缩短")
     try:

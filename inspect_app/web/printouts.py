@@ -11,6 +11,7 @@ from inspect_app.config import now
 from inspect_app.services import printouts
 from inspect_app.storage.models import Notice, Printout, Round, Subject
 from inspect_app.web.access import OFFICE, inspection_for, person, round_for, visible_inspections
+from inspect_app.web.numbers import whole
 
 blueprint = Blueprint("printouts", __name__, url_prefix="/printouts")
 TITLES = {"report": "考核通报", "sheet": "得分说明", "notice": "整改通知书", "notices": "整改通知书（全部）"}
@@ -62,8 +63,8 @@ def _may_see(notice: Notice) -> bool:
 
 
 def _number(name: str) -> int:
-    text = request.form.get(name, "")
-    return int(text) if text.isdigit() else abort(400, "请求不完整，请刷新页面后再试")
+    id = whole(request.form.get(name, ""))
+    return abort(400, "请求不完整，请刷新页面后再试") if id is None else id
 
 
 @blueprint.get("/<int:id>")

@@ -6,15 +6,15 @@ from uuid import uuid4
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask_login import login_required
 from wtforms import DateField, Form, StringField, TextAreaField
-from wtforms.validators import InputRequired, Length, ValidationError
+from wtforms.validators import DataRequired, Length, ValidationError
 
 from inspect_app.config import now
 from inspect_app.domain.inspection import NotEditable
 from inspect_app.services import visits
 from inspect_app.storage.models import Inspection, Visit
 from inspect_app.web.access import inspection_for, person
-from inspect_app.web.dates import ChineseDate
-from inspect_app.web.inspections import is_editable, save_id, visits_of
+from inspect_app.web.fields import Day, trimmed
+from inspect_app.web.inspections import is_editable, page, save_id, visits_of
 
 blueprint = Blueprint("visits", __name__)
 
@@ -22,17 +22,25 @@ blueprint = Blueprint("visits", __name__)
 class VisitForm(Form):
     """One visit: when, where, whom, by whom."""
 
-    date = ChineseDate("日期", validators=[InputRequired("请填写走访日期")])
+    date = Day("日期")
     place = StringField(
-        "地点", validators=[InputRequired("请填写地点"), Length(max=60, message="地点最多60字")]
+        "地点",
+        filters=[trimmed],
+        validators=[DataRequired("请填写地点"), Length(max=60, message="地点最多60字，请缩短")],
     )
     people = StringField(
-        "见到的人", validators=[InputRequired("请填写见到的人"), Length(max=200, message="最多200字")]
+        "谈话对象",
+        filters=[trimmed],
+        validators=[DataRequired("请填写谈话对象"), Length(max=200, message="最多200字，请缩短")],
     )
     inspectors = StringField(
-        "督导人员", validators=[InputRequired("请填写督导人员"), Length(max=200, message="最多200字")]
+        "督导人员",
+        filters=[trimmed],
+        validators=[DataRequired("请填写督导人员"), Length(max=200, message="最多200字，请缩短")],
     )
-    note = TextAreaField("情况", validators=[Length(max=1000, message="情况最多1000字，请缩短")])
+    note = TextAreaField(
+        "备注", filters=[trimmed], validators=[Length(max=1000, message="备注最多1000字，请缩短")]
+    )
 
     def validate_date(self, field: DateField) -> None:
         """A visit has happened already."""
@@ -46,7 +54,7 @@ def create(id: int) -> Any:
     inspection = inspection_for(person(), id, to="edit")
     form = VisitForm(request.form)
     if not form.validate():
-        return _log(inspection, form), 422
+        return (_log if request.htmx else page)(inspection, visit_form=form), 422  # type: ignore[attr-defined]
     entry = visits.VisitEntry(**{name: form[name].data for name in form._fields})
     try:
         visits.add_visit(inspection, entry, by=person(), save_id=save_id(), at=now())
@@ -67,12 +75,12 @@ def delete(id: int) -> Any:
     return _log(inspection) if request.htmx else _back(inspection)  # type: ignore[attr-defined]
 
 
-def _log(inspection: Inspection, form: VisitForm | None = None) -> str:
+def _log(inspection: Inspection, visit_form: VisitForm | None = None) -> str:
     return render_template(
         "inspections/_visits.html",
         inspection=inspection,
         visits=visits_of(inspection),
-        visit_form=form or VisitForm(date=now().date(), inspectors=person().name),
+        visit_form=visit_form or VisitForm(date=now().date(), inspectors=person().name),
         editable=is_editable(inspection),
         new_id=lambda: str(uuid4()),
     )

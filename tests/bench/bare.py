@@ -66,7 +66,7 @@ class Bare:
 
     def __call__(self, environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
         if environ["REQUEST_METHOD"] == "POST":
-            _, _, inspection, _, entry = environ["PATH_INFO"].split("/")
+            _, _, inspection, _, entry = environ["PATH_INFO"].split("/", 4)
             posted = parse_qs(environ["wsgi.input"].read(int(environ["CONTENT_LENGTH"])).decode())
             token = environ.get("HTTP_COOKIE", "").removeprefix("session=")
             self.save(token, int(inspection), entry, json.dumps(posted), posted["save_id"][0])

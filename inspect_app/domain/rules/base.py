@@ -20,6 +20,7 @@ State = Literal["open", "met", "lost", "void"]
 Facts = Mapping[str, Any]
 Fields = dict[str, Any]  # WTForms fields by name; they are unbound until a form is made
 REMARK_LENGTH = 500
+SENTENCE_ENDS = "。；;，,. "  # what an inspector's words lose where a sentence goes on after them
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")  # no database and no PDF takes them
 
 

@@ -9,7 +9,7 @@ from pydantic_core import PydanticCustomError
 from wtforms.validators import ValidationError
 
 from inspect_app.domain.quantities import Points, plain
-from inspect_app.domain.rules.base import FactForm, Facts, Fields, Rule, Verdict
+from inspect_app.domain.rules.base import SENTENCE_ENDS, FactForm, Facts, Fields, Rule, Verdict
 from inspect_app.domain.rules.fields import ExactNumber
 
 
@@ -61,7 +61,9 @@ class Judgement(Rule):
             return Verdict("met", f"{self.label}：酌情扣0分")
         if not reason:
             return Verdict("open", f"酌情扣{plain(amount)}分，还缺理由")
-        return Verdict("lost", f"{self.label}：{self.clause_range()}，理由：{reason}", amount)
+        return Verdict(
+            "lost", f"{self.label}：{self.clause_range()}，理由：{reason.rstrip(SENTENCE_ENDS)}", amount
+        )
 
     def clause_range(self) -> str:
         """The range in words."""

@@ -2,7 +2,7 @@
 
 from typing import Literal
 
-from inspect_app.domain.rules.base import Facts, Fields, Rule, Verdict
+from inspect_app.domain.rules.base import SENTENCE_ENDS, Facts, Fields, Rule, Verdict
 from inspect_app.domain.rules.fields import OneOf
 
 
@@ -26,4 +26,4 @@ class VetoMark(Rule):
             return Verdict("met", f"{self.label}：没有发生")
         if not facts.get("remark"):
             return Verdict("open", f"{self.label}：已选“发生”，还缺情况说明")
-        return Verdict("lost", f"{self.label}：发生，{facts['remark']}")
+        return Verdict("lost", f"{self.label}：发生，{facts['remark'].rstrip(SENTENCE_ENDS)}")

@@ -1,0 +1,110 @@
+"""What becomes of an uploaded file before it is kept."""
+
+import io
+import random
+
+import pytest
+from PIL import Image
+
+from inspect_app.storage.pictures import LONGEST_EDGE, THUMB_EDGE, PictureRefused, reencode
+from tests.integration.images import bomb, photograph, picture
+
+
+def opened(content: bytes) -> Image.Image:
+    return Image.open(io.BytesIO(content))
+
+
+@pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP"])
+def test_picture_becomes_a_jpeg_of_ours(kind: str) -> None:
+    result = reencode(picture(kind))
+    assert (opened(result.full).format, result.width, result.height) == ("JPEG", 64, 48)
+    assert opened(result.thumb).format == "JPEG"
+
+
+def test_orientation_is_applied() -> None:
+    result = reencode(photograph(size=(64, 48)))
+    assert (result.width, result.height) == opened(result.full).size == (48, 64)
+
+
+def test_what_the_camera_added_is_gone() -> None:
+    raw = photograph()
+    assert b"SECRETCAM" in raw
+    result = reencode(raw)
+    for content in (result.full, result.thumb):
+        assert b"SECRETCAM" not in content
+        assert b"secret words" not in content
+        assert not opened(content).getexif()
+
+
+def test_large_picture_is_reduced() -> None:
+    result = reencode(picture(size=(3000, 1500)))
+    assert (result.width, result.height) == (LONGEST_EDGE, LONGEST_EDGE // 2)
+    assert opened(result.thumb).size == (THUMB_EDGE, THUMB_EDGE // 2)
+
+
+def test_same_picture_gives_same_bytes() -> None:
+    raw = photograph()
+    assert reencode(raw) == reencode(raw)
+
+
+@pytest.mark.parametrize("mode", ["RGBA", "P", "L", "1", "I;16", "CMYK"])
+def test_every_colour_mode_is_taken(mode: str) -> None:
+    buffer = io.BytesIO()
+    Image.new(mode, (8, 8)).save(buffer, "JPEG" if mode == "CMYK" else "PNG")
+    assert opened(reencode(buffer.getvalue()).full).mode == "RGB"
+
+
+def test_decompression_bomb_is_refused_by_its_size() -> None:
+    raw = bomb()
+    assert len(raw) < 10_000
+    with pytest.raises(PictureRefused, match="像素太多"):
+        reencode(raw)
+
+
+@pytest.mark.parametrize("edge", [7072, 65000, 2**31 - 1])
+def test_every_size_of_bomb_is_refused_in_chinese(edge: int) -> None:
+    header = bomb(16).replace((16).to_bytes(4) * 2, edge.to_bytes(4) * 2)
+    with pytest.raises(PictureRefused, match="太大|已损坏|不是照片"):
+        reencode(header)
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [
+        b"",
+        b"hello, this is text",
+        "这是文字".encode(),
+        b"GIF89a" + bytes(30),
+        b"<svg xmlns='x'/>",
+        b"%PDF-1.7\n",
+    ],
+)
+def test_what_is_no_photograph_is_refused(raw: bytes) -> None:
+    with pytest.raises(PictureRefused, match="不是照片"):
+        reencode(raw)
+
+
+def test_other_picture_formats_are_refused() -> None:
+    with pytest.raises(PictureRefused, match="JPEG、PNG或WebP"):
+        reencode(picture("BMP"))
+
+
+@pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP"])
+def test_truncated_picture_is_refused(kind: str) -> None:
+    raw = picture(kind, size=(200, 200))
+    with pytest.raises(PictureRefused, match="已损坏|不是照片"):
+        reencode(raw[: len(raw) // 2])
+
+
+@pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP"])
+def test_damaged_picture_is_taken_or_refused_but_never_a_fault(kind: str) -> None:
+    chance = random.Random(kind)
+    raw = photograph() if kind == "JPEG" else picture(kind)
+    for _ in range(400):
+        damaged = bytearray(raw)
+        for _ in range(chance.randint(1, 6)):
+            damaged[chance.randrange(len(damaged))] = chance.randrange(256)
+        try:
+            reencode(bytes(damaged))
+        except PictureRefused:
+            continue
