@@ -27,7 +27,7 @@ def user(login: str, name: str, role: str) -> None:
     try:
         _, password = add_account(AccountEntry(login=login, name=name, role=role), by=None, at=now())
     except Taken as error:
-        raise click.ClickException(str(error)) from error
+        raise click.ClickException(f"账号“{login}”已经有了，请换一个") from error
     click.echo(f"账号：{login}\n密码：{password}\n请登录后修改密码")
 
 
@@ -45,7 +45,8 @@ def backup(folder: Path) -> None:
     with closing(sqlite3.connect(folder / "inspect.db")) as target:
         database.database.connection().backup(target)
     if config.evidence.is_dir():
-        shutil.copytree(config.evidence, folder / "evidence")
+        # What is being written now has no row in the copied database, and may be renamed under our hands.
+        shutil.copytree(config.evidence, folder / "evidence", ignore=shutil.ignore_patterns("tmp*"))
     click.echo(f"已备份到{folder}。恢复时停止服务，把里面的文件放回数据文件夹{config.data}")
 
 

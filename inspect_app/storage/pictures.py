@@ -40,7 +40,7 @@ def _decode(raw: bytes) -> Image.Image:
     """Upright RGB pixels. The size is checked before a single pixel is decoded: bombs are small files."""
     try:
         with warnings.catch_warnings():
-            warnings.simplefilter("ignore", Image.DecompressionBombWarning)
+            warnings.simplefilter("ignore")  # on sizes, which are judged here, and on EXIF, which goes anyway
             image = Image.open(io.BytesIO(raw), formats=FORMATS)
             if image.width * image.height > MOST_PIXELS:
                 raise PictureRefused(f"照片有{image.width}×{image.height}像素，太大，请缩小后再传")

@@ -36,6 +36,11 @@ from inspect_app.web.numbers import whole
 from inspect_app.web.wording import ACTIONS, changes
 
 blueprint = Blueprint("inspections", __name__, url_prefix="/inspections")
+# What waits for the inspector stands first in his list, what waits for the office in the office's.
+WORK_FIRST = {
+    True: ("returned", "open", "assigned", "submitted", "approved"),
+    False: ("submitted", "returned", "open", "assigned", "approved"),
+}
 
 
 class ReturnForm(Form):
@@ -51,9 +56,13 @@ class ReturnForm(Form):
 @blueprint.get("/")
 @login_required
 def index() -> str:
-    rows = visible_inspections(person()).order_by(Round.deadline.desc(), Round.id.desc(), Subject.code)
-    listed = [(row, Tally.from_json(row.tally) if row.tally else None) for row in rows]
-    return render_template("inspections/index.html", rows=listed, today=now().date())
+    released = person().role == "contact" or request.args.get("state") == "released"
+    rows = visible_inspections(person()).where(Round.state == ("released" if released else "open"))
+    rows = rows.order_by(Round.deadline, Round.id, Subject.code)
+    order = WORK_FIRST[person().role == "inspector"]
+    todo = sorted(rows, key=lambda row: order.index(row.state))
+    listed = [(row, Tally.from_json(row.tally) if row.tally else None) for row in todo]
+    return render_template("inspections/index.html", rows=listed, released=released, today=now().date())
 
 
 @blueprint.get("/<int:id>")

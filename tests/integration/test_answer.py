@@ -224,13 +224,3 @@ def test_save_id_junk_is_refused_in_chinese(
     assert response.status_code == 400
     assert "保存编号" in response.text
     assert not Answer.select().exists()
-
-
-def test_a_save_takes_few_statements(
-    as_: As, cast: Cast, inspection: Inspection, statements: Callable[[], object]
-) -> None:
-    client = as_(cast.inspector)
-    post(client, inspection)
-    with statements() as seen:  # type: ignore[attr-defined]
-        post(client, inspection, data={"r0-of": "40", "r0-done": "40"}, seen=1)
-    assert len([sql for sql in seen if not sql.startswith(("BEGIN", "COMMIT"))]) <= 7, seen

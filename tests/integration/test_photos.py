@@ -121,8 +121,7 @@ def test_upload_without_a_file_says_what_to_do(as_: As, cast: Cast, inspection: 
 def test_huge_upload_is_refused(as_: As, cast: Cast, inspection: Inspection) -> None:
     response = as_(cast.inspector).post(
         f"/inspections/{inspection.id}/photos",
-        input_stream=io.BytesIO(),
-        content_length=24 * 1024 * 1024 + 1,
+        input_stream=io.BytesIO(bytes(24 * 1024 * 1024 + 1)),
         content_type="multipart/form-data; boundary=x",
     )
     assert response.status_code == 413
