@@ -68,7 +68,7 @@ def from_environment(environ: Mapping[str, str] | None = None) -> Config:
         office=env.get("INSPECT_OFFICE") or "市局督导考核办公室",
         number_prefix=env.get("INSPECT_NUMBER_PREFIX") or "督",
         workers=_number(env, "INSPECT_WORKERS", 2),
-        threads=_number(env, "INSPECT_THREADS", 1),
+        threads=_number(env, "INSPECT_THREADS", 16),
     )
 
 

@@ -1,5 +1,7 @@
 // The form's controls: steppers, rates, rosters, the drawer and the way to the next open item.
 
+import { complete } from "./parts.js";
+
 const SCALE = 10000; // numbers have four decimals at most; whole ten-thousandths keep them exact
 
 const halfwidth = (text) => text.normalize("NFKC").trim();
@@ -50,7 +52,7 @@ function unchoose(segments) {
 
 // Without this a number field's Enter would press the card's first button.
 document.addEventListener("keydown", (event) => {
-  if (event.key === "Enter" && event.target.matches("form[data-save] input")) {
+  if (event.key === "Enter" && event.target.matches("form.answer input")) {
     event.preventDefault();
     event.target.dispatchEvent(new Event("change", { bubbles: true }));
   }
@@ -86,7 +88,14 @@ function showRate(box) {
   box.classList.toggle("is-short", known && done * 100 * parts < target * of);
 }
 
-for (const box of document.querySelectorAll("[data-rate]")) showRate(box);
+function prepare(root) {
+  complete(root);
+  for (const box of root.querySelectorAll("[data-count]")) showCount(box);
+  for (const box of root.querySelectorAll("[data-rate]")) showRate(box);
+}
+
+prepare(document);
+document.addEventListener("htmx:load", ({ detail }) => prepare(detail.elt.closest(".card") ?? detail.elt));
 
 // Rosters
 

@@ -5,6 +5,7 @@ import { newId } from "./ids.js";
 
 const RETRY_FIRST = 1000;
 const RETRY_MOST = 30000;
+const REST = { input: 600, change: 250 }; // how long after an event of that kind what has been entered is sent
 
 const UNANSWERED = new Set([0, 408, 429, 502, 503, 504]); // the save may have been stored all the same
 
@@ -14,32 +15,36 @@ let savedAt = "";
 
 /** dirty: changed since the last send. unsure: a send whose answer never came, word for word. */
 function saveOf(form) {
-  if (!saves.has(form)) saves.set(form, { dirty: false, sending: null, unsure: null, tries: 0, trouble: "", timer: 0 });
+  if (!saves.has(form)) saves.set(form, { dirty: false, sending: null, unsure: null, tries: 0, trouble: "", timer: 0, soon: 0 });
   return saves.get(form);
 }
 
-const formOf = (target) => (target instanceof Element ? target.closest("form[data-save]") : null);
+const formOf = (target) => (target instanceof Element ? target.closest("form.answer") : null);
 const isOpenConflict = (form) => form.querySelector('[data-state="conflict"]') !== null; // htmx sets classes later
 const isPending = (save) => save.dirty || save.sending !== null || save.unsure !== null;
 
-for (const kind of ["input", "change"]) {
+for (const kind of Object.keys(REST)) {
   document.addEventListener(kind, (event) => {
     const form = formOf(event.target);
     if (!form) return;
-    saveOf(form).dirty = true;
+    const save = saveOf(form);
+    save.dirty = true;
+    clearTimeout(save.soon);
+    save.soon = setTimeout(() => retry(form), REST[kind]);
     show();
   }, true);
 }
 
 document.addEventListener("htmx:configRequest", (event) => {
   const form = event.detail.elt;
-  if (!form.matches("form[data-save]")) return;
+  if (!form.matches("form.answer")) return;
   const save = saveOf(form);
-  const chosen = event.detail.triggeringEvent?.type === "submit";
+  const chosen = event.detail.triggeringEvent instanceof SubmitEvent; // ours, made by `retry`, is none
   if (isOpenConflict(form) && !chosen) return event.preventDefault();
   if (save.unsure && !chosen) return replace(event.detail.formData, (save.sending = save.unsure));
   if (!save.dirty && !chosen) return event.preventDefault();
   event.detail.formData.set("save_id", newId());
+  clearTimeout(save.soon);
   save.dirty = false;
   save.unsure = null;
   save.sending = [...event.detail.formData.entries()];
@@ -55,7 +60,7 @@ function replace(data, entries) {
 // A page instead of a fragment means that the session has ended: it must not be put into the card.
 document.addEventListener("htmx:beforeSwap", (event) => {
   const form = event.detail.requestConfig?.elt;
-  if (!form?.matches("form[data-save]") || !isForeign(event.detail.xhr)) return;
+  if (!form?.matches("form.answer") || !isForeign(event.detail.xhr)) return;
   event.detail.shouldSwap = false;
 });
 
@@ -63,7 +68,7 @@ const isForeign = (xhr) => xhr.status === 200 && /^\s*<!doctype/i.test(xhr.respo
 
 document.addEventListener("htmx:afterRequest", (event) => {
   const form = event.detail.requestConfig?.elt;
-  if (!form?.matches("form[data-save]")) return;
+  if (!form?.matches("form.answer")) return;
   const save = saveOf(form);
   const { xhr } = event.detail;
   if (UNANSWERED.has(xhr.status) || xhr.status >= 500) return keep(form, save, xhr.status);
@@ -103,7 +108,7 @@ function troubleOf(form, status) {
 }
 
 function retry(form) {
-  if (form.isConnected) htmx.trigger(form, "retry");
+  if (form.isConnected) htmx.trigger(form, "submit");
 }
 
 /** Moves each message to its field and ties the two; the messages of the save before go. */

@@ -1,6 +1,7 @@
 // Photographs: made smaller on the tablet, sent with progress, shown large on a tap.
 
 import { newId } from "./ids.js";
+import { complete } from "./parts.js";
 
 const LONGEST_EDGE = 2048;
 const QUALITY = 0.82;
@@ -23,7 +24,9 @@ async function upload(place, picture, id) {
   try {
     const html = await send(form.action, data, panel);
     document.querySelector(place).outerHTML = html;
-    htmx.process(document.querySelector(place));
+    const photos = document.querySelector(place);
+    complete(photos.parentElement);
+    htmx.process(photos);
   } catch (error) {
     panel.remove();
     complain(form, error.message, () => upload(place, picture, id));

@@ -23,7 +23,8 @@ def configured(*, serving: bool = False) -> Config:
 
 def round_named(name: str) -> Round:
     """The round of that title, or of that number; a command that names none gets the list."""
-    wanted = (Round.title == name) | (Round.id == int(name)) if name.isdigit() else Round.title == name
+    is_id = name.isascii() and name.isdigit() and len(name) < 10  # more than any database counts to
+    wanted = (Round.title == name) | (Round.id == int(name)) if is_id else Round.title == name
     found: Round | None = Round.select().where(wanted).first()
     if found is None:
         listed = "\n".join(f"  {row.id}　{row.title}" for row in Round.select().order_by(Round.id))

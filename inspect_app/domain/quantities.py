@@ -4,6 +4,7 @@ import re
 import unicodedata
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
+from functools import lru_cache
 from typing import Annotated
 
 from pydantic import BeforeValidator
@@ -22,6 +23,7 @@ def round_points(value: Fraction | Decimal) -> Decimal:
     return (cents.copy_sign(-1 if exact < 0 else 1) * CENT).quantize(CENT, ROUND_HALF_UP) + 0
 
 
+@lru_cache(maxsize=4096)  # a page writes the same few numbers a thousand times
 def plain(number: Decimal | Fraction | int | str) -> str:
     """A number as people write it: no exponent and no trailing zeros (at most four decimals)."""
     value = Fraction(number)

@@ -4,6 +4,7 @@ import subprocess
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
+from io import BytesIO
 from pathlib import Path
 
 from fontTools.pens.boundsPen import BoundsPen
@@ -49,8 +50,8 @@ class FontFile:
 
     @cached_property
     def font(self) -> TTFont:
-        """The face itself, its tables read as they are asked for."""
-        return TTFont(self.path, fontNumber=self.index, lazy=True)
+        """The face itself, out of memory: nobody says when its file could be closed."""
+        return TTFont(BytesIO(self.path.read_bytes()), fontNumber=self.index, lazy=True)
 
     @cached_property
     def characters(self) -> frozenset[int]:

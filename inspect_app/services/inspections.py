@@ -17,6 +17,7 @@ from inspect_app.storage.checklists import checklist_of
 from inspect_app.storage.database import hold_row, writing
 from inspect_app.storage.inspections import hold
 from inspect_app.storage.models import Answer, Inspection, Notice, Round, User
+from inspect_app.storage.prepared import Prepared
 
 
 class Incomplete(Exception):
@@ -118,10 +119,8 @@ def tally_in(checklist: Checklist, inspection: Inspection) -> Tally:
     return Tally.from_json(inspection.tally) if inspection.tally else blank(checklist)
 
 
-def _for_update(inspection: Inspection, entry: str) -> tuple[Inspection, Answer | None]:
-    """The inspection as it stands in this transaction, with its answer."""
-    hold_row(Inspection, inspection.id)
-    query = (
+_WITH_ANSWER = Prepared(
+    lambda id, entry: (
         Inspection.select(Inspection, Round, Answer)
         .join_from(Inspection, Round)
         .join_from(
@@ -131,9 +130,15 @@ def _for_update(inspection: Inspection, entry: str) -> tuple[Inspection, Answer 
             on=((Answer.inspection == Inspection.id) & (Answer.entry == entry)),
             attr="current",
         )
-        .where(Inspection.id == inspection.id)
+        .where(Inspection.id == id)
     )
-    row: Inspection = query.get()
+)
+
+
+def _for_update(inspection: Inspection, entry: str) -> tuple[Inspection, Answer | None]:
+    """The inspection as it stands in this transaction, with its answer."""
+    hold_row(Inspection, inspection.id)
+    row: Inspection = _WITH_ANSWER.first(inspection.id, entry)
     row.checklist = inspection.checklist  # read already, and never exchanged
     answer: Answer | None = getattr(row, "current", None)
     return row, answer if answer is not None and answer.id else None

@@ -4,7 +4,7 @@ import io
 import warnings
 from dataclasses import dataclass
 
-from PIL import Image, ImageOps, UnidentifiedImageError
+from PIL import Image, ImageFile, ImageOps, UnidentifiedImageError
 
 FORMATS = ("JPEG", "PNG", "WEBP")  # a phone's MPO opens as the JPEG that it begins with
 MOST_PIXELS = 50_000_000
@@ -38,6 +38,7 @@ def reencode(raw: bytes) -> Picture:
 
 def _decode(raw: bytes) -> Image.Image:
     """Upright RGB pixels. The size is checked before a single pixel is decoded: bombs are small files."""
+    ImageFile.LOAD_TRUNCATED_IMAGES = False  # WeasyPrint's import switches it on for the whole process
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # on sizes, which are judged here, and on EXIF, which goes anyway

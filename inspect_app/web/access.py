@@ -8,6 +8,7 @@ from flask import abort
 from flask_login import current_user, login_required
 
 from inspect_app.storage.models import Assignment, ChecklistVersion, Inspection, Round, Subject, User
+from inspect_app.storage.prepared import Prepared
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -44,14 +45,19 @@ def roles(*allowed: str) -> Callable[[Callable[P, R]], Callable[P, R]]:
     return guard
 
 
-def visible_inspections(user: User) -> Any:
-    """A query of the inspections that the person may see: inspectors their own, units theirs once released."""
-    query = (
+def _with_round_and_unit() -> Any:
+    """A query of inspections with what every page about one shows."""
+    return (
         Inspection.select(Inspection, Round, Subject, *VERSION_WITHOUT_TEXT)
         .join_from(Inspection, Round)
         .join_from(Inspection, Subject)
         .join_from(Inspection, ChecklistVersion)
     )
+
+
+def visible_inspections(user: User) -> Any:
+    """A query of the inspections that the person may see: inspectors their own, units theirs once released."""
+    query = _with_round_and_unit()
     if user.role in OFFICE:
         return query
     if user.role == "inspector":
@@ -59,9 +65,29 @@ def visible_inspections(user: User) -> Any:
     return query.where(Inspection.subject == user.subject_id, Round.state == "released")
 
 
+# Every save of an answer asks this.
+_ASSIGNED = Prepared(
+    lambda user, id: (
+        _with_round_and_unit()
+        .join_from(Inspection, Assignment)
+        .where(Assignment.user == user, Inspection.id == id)
+    )
+)
+
+
+def _assigned(user: User, id: int) -> Inspection | None:
+    inspection: Inspection | None = _ASSIGNED.first(user.id, id)
+    return inspection
+
+
+def _visible(user: User, id: int) -> Inspection | None:
+    inspection: Inspection | None = visible_inspections(user).where(Inspection.id == id).first()
+    return inspection
+
+
 def inspection_for(user: User, id: int, *, to: Literal["see", "edit", "review"] = "see") -> Inspection:
     """The inspection, or 404: somebody who may not know of it does not learn that it is there."""
-    inspection: Inspection | None = visible_inspections(user).where(Inspection.id == id).first()
+    inspection = _assigned(user, id) if user.role == "inspector" else _visible(user, id)
     if inspection is None:
         abort(404)
     if to == "edit" and user.role != "inspector":

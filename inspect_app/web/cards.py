@@ -6,19 +6,20 @@ from datetime import datetime
 from typing import Any
 
 from werkzeug.datastructures import MultiDict
-from wtforms import Form
+from wtforms import FieldList, Form
 
 from inspect_app.domain.checklist import Checklist, Item, Veto
 from inspect_app.domain.rules import Rule
 from inspect_app.domain.rules.veto import VetoMark
 from inspect_app.domain.scoring import ItemScore, score_entry
 from inspect_app.services.inspections import Content, content_of
-from inspect_app.storage.models import Answer, Inspection, Member, Photo, User
+from inspect_app.storage.models import Answer, Evidence, Inspection, Member, Photo, User
 from inspect_app.web.fields import trimmed
 
 NOTE_LENGTH = 1000
 REASON_LENGTH = 200
 NO_CONTENT = Content({})
+Values = Mapping[str, Any]
 
 
 @dataclass(frozen=True)
@@ -33,12 +34,16 @@ class Theirs:
 
 @dataclass
 class Card:
-    """What `_card.html` shows. `forms` is by rule label; `version` is the one on screen, 0 before any save."""
+    """What `_card.html` shows. `version` is the one on screen, 0 before any save.
+
+    `values` has what each rule's controls hold, by rule label; `errors` the messages, by the field's name.
+    A `plain` card needs no script.
+    """
 
     key: str
     item: Item | Veto
     rules: tuple[Rule | VetoMark, ...]
-    forms: dict[str, Form]
+    values: dict[str, Values]
     content: Content
     version: int
     score: ItemScore
@@ -47,14 +52,21 @@ class Card:
     updated_at: datetime | None = None
     errors: dict[str, str] = field(default_factory=dict)
     conflict: Theirs | None = None
+    plain: bool = False
 
     @property
     def is_veto(self) -> bool:
         """Whether this card is a 一票否决 matter."""
         return isinstance(self.item, Veto)
 
+    @property
+    def said(self) -> bool:
+        """Whether anything stands in the free texts of the card or of its rules."""
+        texts = (self.content.note, self.content.not_applicable)
+        return any(texts) or any(values.get("remark") for values in self.values.values())
 
-def cards_of(checklist: Checklist, inspection: Inspection) -> dict[str, Card]:
+
+def cards_of(checklist: Checklist, inspection: Inspection, *, plain: bool = False) -> dict[str, Card]:
     """All cards of the sheet, in three statements whatever their number."""
     answers = {row.entry: row for row in _answers(inspection)}
     rosters = rosters_of(inspection)
@@ -64,6 +76,7 @@ def cards_of(checklist: Checklist, inspection: Inspection) -> dict[str, Card]:
     cards = {key: card_of(checklist, key, answers.get(key), rosters) for key in checklist.entries}
     for key, card in cards.items():
         card.photos = photos.get(key, [])
+        card.plain = plain
     return cards
 
 
@@ -73,12 +86,11 @@ def card_of(
     """The card with its stored answer in the controls, without photographs."""
     content = content_of(answer) if answer else NO_CONTENT
     rules = checklist.entries[key]
-    forms = {rule.label: _stored_form(rule, index, content, rosters) for index, rule in enumerate(rules)}
     card = Card(
         key=key,
         item=entry_of(checklist, key),
         rules=rules,
-        forms=forms,
+        values={rule.label: _stored(rule, content, rosters) for rule in rules},
         content=content,
         version=answer.version if answer else 0,
         score=score_entry(checklist, key, content.recorded()),
@@ -100,16 +112,15 @@ def prefix_of(index: int) -> str:
     return f"r{index}-"
 
 
-def _stored_form(
-    rule: Rule | VetoMark, index: int, content: Content, rosters: Mapping[str, list[Member]]
-) -> Form:
-    """The rule's form holding what is stored, or for a roster not yet filled its known people."""
-    facts = dict(content.facts.get(rule.label, {}))
+def _stored(rule: Rule | VetoMark, content: Content, rosters: Mapping[str, list[Member]]) -> Values:
+    """What is stored for the rule; for a roster its rows by number, before any is filled the known people."""
+    facts: Values = content.facts.get(rule.label, {})
     roster = getattr(rule, "per", None)
-    if roster and not facts.get("rows"):
-        roles = getattr(rule, "roles", ())
-        facts["rows"] = [_roster_row(member, roles) for member in rosters.get(roster, ())]
-    return rule.form(prefix=prefix_of(index), data=facts)
+    if roster is None:
+        return facts
+    roles = getattr(rule, "roles", ())
+    rows = facts.get("rows") or [_roster_row(member, roles) for member in rosters.get(roster, ())]
+    return {**facts, "rows": dict(enumerate(rows))}
 
 
 def _roster_row(member: Member, roles: tuple[str, ...]) -> dict[str, str]:
@@ -120,6 +131,45 @@ def _roster_row(member: Member, roles: tuple[str, ...]) -> dict[str, str]:
 def posted_forms(rules: tuple[Rule | VetoMark, ...], posted: MultiDict[str, str]) -> dict[str, Form]:
     """The rules' forms as the browser sent them."""
     return {rule.label: rule.form(posted, prefix=prefix_of(index)) for index, rule in enumerate(rules)}
+
+
+def values_of(form: Form) -> Values:
+    """What the form's controls hold, be it right or wrong; rows by number, as the browser counted them."""
+    return {
+        name: {_number_of(entry): values_of(entry.form) for entry in field.entries}
+        if isinstance(field, FieldList)
+        else _text_of(field)
+        for name, field in form._fields.items()
+    }
+
+
+def _number_of(entry: Any) -> int:
+    return int(entry.name.rpartition("-")[2])
+
+
+def _text_of(field: Any) -> str:
+    return field.raw_data[0] if field.raw_data else ""
+
+
+def messages_of(form: Form) -> dict[str, str]:
+    """The form's messages by the name that the field has on the page."""
+    told: dict[str, str] = {}
+    for control in form:
+        for entry in getattr(control, "entries", ()):
+            told |= messages_of(entry.form)
+        if words := "；".join(message for message in control.errors if isinstance(message, str)):
+            told[control.name] = words
+    return told
+
+
+def take_in(card: Card, forms: Mapping[str, Form], posted: MultiDict[str, str]) -> None:
+    """Make the card say what was posted, with the messages of the forms; such a card needs no script."""
+    card.plain = True
+    card.values = {label: values_of(form) for label, form in forms.items()}
+    for form in forms.values():
+        card.errors |= messages_of(form)
+    reason, note = posted.get("not_applicable", ""), posted.get("note", "")
+    card.content = Content(card.content.facts, reason, note)
 
 
 def posted_content(
@@ -154,13 +204,15 @@ def rosters_of(inspection: Inspection) -> dict[str, list[Member]]:
 
 
 def photos_of(inspection: Inspection, entry: str | None = None) -> Any:
-    """A query of the inspection's photographs with their authors, oldest first; of one entry if given."""
-    query = Photo.select(Photo, User).join(User).where(Photo.inspection == inspection).order_by(Photo.id)
+    """A query of the inspection's photographs with their evidence, oldest first; of one entry if given."""
+    query = (
+        Photo.select(Photo, Evidence).join(Evidence).where(Photo.inspection == inspection).order_by(Photo.id)
+    )
     return query if entry is None else query.where(Photo.entry == entry)
 
 
 def _answers(inspection: Inspection) -> Any:
-    return Answer.select(Answer, User).join(User).where(Answer.inspection == inspection)
+    return Answer.select(Answer, User.id, User.name).join(User).where(Answer.inspection == inspection)
 
 
 def answer_of(inspection: Inspection, key: str) -> Answer | None:

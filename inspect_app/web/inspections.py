@@ -30,9 +30,11 @@ from inspect_app.web.cards import (
     posted_content,
     posted_forms,
     rosters_of,
+    take_in,
 )
 from inspect_app.web.fields import trimmed
 from inspect_app.web.numbers import whole
+from inspect_app.web.outlines import outlines_of
 from inspect_app.web.wording import ACTIONS, changes
 
 blueprint = Blueprint("inspections", __name__, url_prefix="/inspections")
@@ -68,20 +70,32 @@ def index() -> str:
 @blueprint.get("/<int:id>")
 @login_required
 def show(id: int) -> str:
-    return page(inspection_for(person(), id))
+    return page(inspection_for(person(), id), plain="plain" in request.args)
+
+
+def back_to(inspection: Inspection, place: str | None = None) -> Any:
+    """Redirect to the sheet: to the plain one if that is where the form was sent from."""
+    plain = request.args.get("plain")
+    return redirect(url_for("inspections.show", id=inspection.id, plain=plain, _anchor=place))
 
 
 def page(
-    inspection: Inspection, *typed: Card, return_form: ReturnForm | None = None, visit_form: Any = None
+    inspection: Inspection,
+    *typed: Card,
+    return_form: ReturnForm | None = None,
+    visit_form: Any = None,
+    plain: bool = True,
 ) -> str:
-    """The whole form, read-only for those who may only see; `typed` cards stand in for the stored ones."""
+    """The form, read-only for who may only see it; `typed` cards replace stored ones; `plain` needs no script."""
     checklist = checklist_of(inspection.checklist)
-    cards = {**cards_of(checklist, inspection), **{card.key: card for card in typed}}
+    cards = {**cards_of(checklist, inspection, plain=plain), **{card.key: card for card in typed}}
     return render_template(
         "inspections/show.html",
         inspection=inspection,
         checklist=checklist,
         cards=cards,
+        outlines=outlines_of(inspection.checklist),
+        plain=plain,
         sheet=assemble(checklist, {key: card.score for key, card in cards.items()}),
         visits=visits_of(inspection),
         editable=is_editable(inspection),
@@ -147,7 +161,7 @@ def save_id() -> str:
 
 def _saved(inspection: Inspection, key: str, saved: Saved) -> Any:
     if not request.htmx:  # type: ignore[attr-defined]
-        return redirect(url_for("inspections.show", id=inspection.id, _anchor=f"card-{key}"))
+        return back_to(inspection, f"card-{key}")
     checklist = checklist_of(inspection.checklist)
     section = next((s for s in checklist.sections if any(item.id == key for item in s.items)), None)
     return render_template(
@@ -168,8 +182,8 @@ def _saved(inspection: Inspection, key: str, saved: Saved) -> Any:
 def _refused(inspection: Inspection, key: str, forms: dict[str, Form], errors: dict[str, str]) -> Any:
     """422: the card as it was typed, with the messages at their fields."""
     card = _typed_card(inspection, key, forms)
-    card.errors = errors
-    return _card_orpage(inspection, card, 422)
+    card.errors |= errors
+    return _card_or_page(inspection, card, 422)
 
 
 def _conflicting(inspection: Inspection, key: str, forms: dict[str, Form], conflict: Conflict) -> Any:
@@ -178,22 +192,19 @@ def _conflicting(inspection: Inspection, key: str, forms: dict[str, Form], confl
     theirs = card_of(checklist_of(inspection.checklist), key, answer_of(inspection, key), {})
     lines = tuple(line.words for line in theirs.score.lines)
     card.conflict = Theirs(lines, theirs.updated_by, conflict.theirs.updated_at, conflict.theirs.version)
-    return _card_orpage(inspection, card, 409)
+    return _card_or_page(inspection, card, 409)
 
 
 def _typed_card(inspection: Inspection, key: str, forms: dict[str, Form]) -> Card:
     """The stored card with the posted controls and texts in it."""
-    card = card_of(
-        checklist_of(inspection.checklist), key, answer_of(inspection, key), rosters_of(inspection)
-    )
-    card.forms = forms
+    stored = answer_of(inspection, key)
+    card = card_of(checklist_of(inspection.checklist), key, stored, rosters_of(inspection))
     card.version = _seen()
-    reason, note = request.form.get("not_applicable", ""), request.form.get("note", "")
-    card.content = inspections.Content(card.content.facts, reason, note)
+    take_in(card, forms, request.form)
     return card
 
 
-def _card_orpage(inspection: Inspection, card: Card, status: int) -> Any:
+def _card_or_page(inspection: Inspection, card: Card, status: int) -> Any:
     """For htmx the card's live part, which leaves what is being typed alone; without script the whole page."""
     if not request.htmx:  # type: ignore[attr-defined]
         return page(inspection, card), status
@@ -212,7 +223,7 @@ def _locked(inspection: Inspection, refusal: NotEditable) -> Any:
     if request.htmx:  # type: ignore[attr-defined]
         return render_template("inspections/_locked.html", message=str(refusal)), 409
     flash(str(refusal))
-    return redirect(url_for("inspections.show", id=inspection.id))
+    return back_to(inspection)
 
 
 @blueprint.post("/<int:id>/submit")

@@ -140,7 +140,7 @@ def _latest_preview(notice: Notice) -> Printout | None:
             Printout.subject == notice.subject_id,
             Printout.requested_by == person(),
             Printout.state != "failed",
-            Printout.requested_at >= changed,
+            Printout.requested_at > changed,  # whole seconds: one of the same second may be older
         )
         .order_by(Printout.id.desc())
         .first()

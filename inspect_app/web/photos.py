@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import uuid4
 
-from flask import Blueprint, abort, current_app, flash, redirect, render_template, request, send_file, url_for
+from flask import Blueprint, abort, current_app, flash, render_template, request, send_file
 from flask_login import login_required
 
 from inspect_app.config import now
@@ -16,7 +16,7 @@ from inspect_app.storage.pictures import PictureRefused
 from inspect_app.web.access import inspection_for, person
 from inspect_app.web.cards import photos_of
 from inspect_app.web.fields import trimmed
-from inspect_app.web.inspections import is_editable, save_id
+from inspect_app.web.inspections import back_to, is_editable, save_id
 
 blueprint = Blueprint("photos", __name__)
 CAPTION_LENGTH = 100
@@ -110,7 +110,7 @@ def _folder() -> Any:
 
 def _answer(inspection: Inspection, entry: str) -> Any:
     if not request.htmx:  # type: ignore[attr-defined]
-        return redirect(url_for("inspections.show", id=inspection.id, _anchor=f"card-{entry}"))
+        return back_to(inspection, f"card-{entry}")
     return _fragment(inspection, entry)
 
 
@@ -118,7 +118,7 @@ def _refused(inspection: Inspection, entry: str, message: str) -> Any:
     if request.htmx:  # type: ignore[attr-defined]
         return _fragment(inspection, entry, message), 422
     flash(message, "error")
-    return redirect(url_for("inspections.show", id=inspection.id, _anchor=f"card-{entry}"))
+    return back_to(inspection, f"card-{entry}")
 
 
 def _fragment(inspection: Inspection, entry: str, message: str = "") -> str:

@@ -12,6 +12,7 @@ from wtforms.validators import EqualTo, InputRequired, Length
 from inspect_app.config import now
 from inspect_app.services import sessions
 from inspect_app.storage.models import User
+from inspect_app.storage.prepared import Prepared
 from inspect_app.web.access import person
 
 blueprint = Blueprint("sessions", __name__)
@@ -55,13 +56,16 @@ class Visitor(UserMixin):
         return f"{self.row.id}.{self.row.session_key}"
 
 
+_ACTIVE = Prepared(lambda id: User.select().where((User.id == id) & User.active))
+
+
 @login_manager.user_loader
 def load(key: str) -> Visitor | None:
     """The person of a session cookie, as long as the password has not changed since."""
     id, _, session_key = key.partition(".")
     if not id.isdigit():
         return None
-    user: User | None = User.get_or_none((User.id == int(id)) & User.active)
+    user: User | None = _ACTIVE.first(int(id))
     if user is None or not secrets.compare_digest(user.session_key, session_key):
         return None
     return Visitor(user)

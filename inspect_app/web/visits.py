@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import uuid4
 
-from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
+from flask import Blueprint, abort, flash, render_template, request
 from flask_login import login_required
 from wtforms import DateField, Form, StringField, TextAreaField
 from wtforms.validators import DataRequired, Length, ValidationError
@@ -14,7 +14,7 @@ from inspect_app.services import visits
 from inspect_app.storage.models import Inspection, Visit
 from inspect_app.web.access import inspection_for, person
 from inspect_app.web.fields import Day, trimmed
-from inspect_app.web.inspections import is_editable, page, save_id, visits_of
+from inspect_app.web.inspections import back_to, is_editable, page, save_id, visits_of
 
 blueprint = Blueprint("visits", __name__)
 
@@ -87,7 +87,7 @@ def _log(inspection: Inspection, visit_form: VisitForm | None = None) -> str:
 
 
 def _back(inspection: Inspection) -> Any:
-    return redirect(url_for("inspections.show", id=inspection.id, _anchor="visits"))
+    return back_to(inspection, "visits")
 
 
 def _locked(inspection: Inspection, refusal: NotEditable) -> Any:

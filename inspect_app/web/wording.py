@@ -45,8 +45,9 @@ KEYS = {
     "opening": "开头", "closing": "结尾", "of": "应有数", "done": "实际数", "count": "数量", "met": "结果",
     "choice": "情形", "value": "扣分", "remark": "情况说明", "happened": "是否发生", "rows": "名册",
     "number": "文号", "serial": "序号", "year": "年份", "demand": "要求", "problem": "问题", "heading": "标题",
-    "rectifications": "整改事项", "sha256": "照片指纹", "entry": "考核内容",
+    "rectifications": "整改事项", "lines": "整改事项", "entry": "考核内容",
 }  # fmt: skip
+NOT_SHOWN = {"sha256"}  # a photograph's fingerprint says nothing to a reader
 VALUES = {
     "state": {**STATE_NAMES, "released": "已发布", "draft": "草稿", "issued": "已印发"},
     "role": {
@@ -74,7 +75,7 @@ def changes(before: Any, after: Any) -> list[Change]:
     return [
         Change(KEYS.get(key, key), _words(key, old.get(key)), _words(key, new.get(key)))
         for key in keys
-        if old.get(key) != new.get(key)
+        if old.get(key) != new.get(key) and key not in NOT_SHOWN
     ]
 
 

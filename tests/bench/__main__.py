@@ -12,7 +12,7 @@ from inspect_app.config import ROOT
 from tests.bench import pages, papers, saves
 from tests.bench.site import ITEMS, UNITS, Site, app_server, build, memory_of, run_apart
 
-MODELS = ((2, 1), (2, 4), (2, 16), (1, 8))  # processes and threads of each
+MODELS = ((2, 16), (2, 1))  # processes and threads of each; the first is the default
 
 
 @dataclass(frozen=True)
@@ -111,7 +111,7 @@ def _paper(one: dict[str, float]) -> str:
 
 
 def beside(site: Site, folder: Path) -> Iterator[Line]:
-    quiet, busy, state = saves.measure_while_printing(site, workers=2, threads=1)
+    quiet, busy, state = saves.measure_while_printing(site, workers=2, threads=16)
     ratio = busy.p95 / quiet.p95
     yield Line(
         f"save while 300 notices are printed ({state})",
@@ -124,7 +124,7 @@ def beside(site: Site, folder: Path) -> Iterator[Line]:
 
 
 def start(site: Site, folder: Path) -> Iterator[Line]:
-    with app_server(site, workers=2, threads=1) as served:
+    with app_server(site, workers=2, threads=16) as served:
         yield Line("start to first page", f"{served.started:.2f} s", goal="≤ 1 s", met=served.started <= 1)
         time.sleep(3)
         for name, used in memory_of(served.process.pid).items():

@@ -51,7 +51,7 @@ def measure_page(site: Site, login: str, path: str, times: int = 50) -> Page:
 
 def measure_over_http(site: Site, who: tuple[str, str], path: str, times: int = 50) -> Times:
     """The page over loopback."""
-    with app_server(site, workers=2, threads=1) as served:
+    with app_server(site, workers=2, threads=16) as served:
         wire = Wire(served.port, log_in(served.port, *who))
         return timed(lambda: wire.get(path), times)
 

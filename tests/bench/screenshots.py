@@ -70,10 +70,12 @@ def _look(
 
 
 def _form(page: Page, site: str) -> None:
-    page.click("a:has-text('柳坪县局')")
+    """An item that lost points, with its line."""
+    page.click("a:has-text('禾川县局')")
     page.wait_for_load_state("networkidle")
-    page.locator("#card-integrity-talks").scroll_into_view_if_needed()
-    page.evaluate("document.querySelector('#card-integrity-talks').scrollIntoView({block: 'start'})")
+    card = page.locator("article.card", has_text="低于100%").first
+    card.locator("summary", has_text="情况说明").click()
+    card.evaluate("card => card.scrollIntoView({block: 'start'})")
     page.wait_for_timeout(400)
 
 
@@ -88,7 +90,7 @@ def _ranking(page: Page, site: str) -> None:
 
 
 LOOKS: tuple[tuple[str, str, Callable[[Page, str], None]], ...] = (
-    ("ducha1", "form", _form),
+    ("ducha2", "form", _form),
     ("duban1", "round", _board),
     ("duban1", "ranking", _ranking),
 )

@@ -19,7 +19,7 @@ from inspect_app.services import checklists, people, rounds
 from inspect_app.services.people import RosterLine, UnitEntry
 from inspect_app.services.rounds import RoundEntry
 from inspect_app.storage import database
-from inspect_app.storage.models import ChecklistVersion, Inspection, Round, User
+from inspect_app.storage.models import ChecklistVersion, Inspection, Round, Subject, User
 from tests.browser.server import Site, empty_database
 from tests.browser.tapping import log_in
 from tests.integration.conftest import SMALL, Cast, make_user
@@ -72,6 +72,13 @@ def rows(site: Site) -> Iterator[None]:
     database.before_fork()
 
 
+@pytest.fixture(params=[LANDSCAPE, PORTRAIT], ids=["landscape", "portrait"])
+def orientation(request: pytest.FixtureRequest) -> dict[str, int]:
+    """Both ways to hold it."""
+    size: dict[str, int] = request.param
+    return size
+
+
 @pytest.fixture
 def viewport() -> dict[str, int]:
     """The tablet's screen; a test that is run at several overrides it by parameter."""
@@ -85,8 +92,14 @@ def tolerated() -> list[str]:
 
 
 @pytest.fixture
+def home(site: Site) -> str:
+    """Where the browsers begin."""
+    return site.url
+
+
+@pytest.fixture
 def browser_for(
-    chromium: Browser, site: Site, viewport: dict[str, int], tolerated: list[str]
+    chromium: Browser, home: str, viewport: dict[str, int], tolerated: list[str]
 ) -> Iterator[Callable[..., BrowserContext]]:
     """`browser_for(**options)` is a browser of its own; what goes wrong in one fails the test."""
     contexts: list[BrowserContext] = []
@@ -94,9 +107,9 @@ def browser_for(
 
     def make(**options: Any) -> BrowserContext:
         settings: dict[str, Any] = {"viewport": viewport, "has_touch": True, "locale": "zh-CN", **options}
-        context = chromium.new_context(base_url=site.url, timezone_id="Asia/Shanghai", **settings)
+        context = chromium.new_context(base_url=home, timezone_id="Asia/Shanghai", **settings)
         context.set_default_timeout(PATIENCE)
-        _watch(context, site.url, faults)
+        _watch(context, home, faults)
         contexts.append(context)
         return context
 
@@ -141,7 +154,11 @@ def cast(rows: None) -> Cast:
         people.save_unit(None, UnitEntry(*entry), by=administrator, at=at)
         for entry in (("01", "清河县局", "县"), ("02", "东湖区局", "区"))
     )
-    roster = [RosterLine("陈立", "主要负责人"), RosterLine("方敏", "其他成员"), RosterLine("高远", "其他成员")]
+    roster = [
+        RosterLine("陈立", "主要负责人"),
+        RosterLine("方敏", "其他成员"),
+        RosterLine("高远", "其他成员"),
+    ]
     people.save_roster(unit, "班子成员", roster, by=administrator, at=at)
     return Cast(
         administrator=administrator,
@@ -163,11 +180,11 @@ def checklist(cast: Cast) -> ChecklistVersion:
 
 @pytest.fixture
 def round_(cast: Cast, checklist: ChecklistVersion) -> Round:
-    """A round of both units, all assigned to `cast.inspector`."""
+    """A round of all units, assigned to `cast.inspector`."""
     return rounds.open_round(
         RoundEntry("2020年上半年", date(2020, 1, 1), date(2020, 6, 30), date(2099, 7, 31)),
         checklist,
-        subjects=[cast.unit, cast.elsewhere],
+        subjects=list(Subject.select().order_by(Subject.code)),
         inspectors=[cast.inspector],
         by=cast.manager,
         at=now(),

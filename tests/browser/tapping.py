@@ -55,3 +55,10 @@ def submit(page: Page) -> None:
 def agree(page: Page) -> None:
     """Answer the question that the page asks with 确定."""
     page.locator("#confirm").get_by_role("button", name="确定").tap()
+
+
+def step(box: Locator, label: str, times: int) -> None:
+    """Tap the + of that number so many times."""
+    more = box.get_by_role("button", name=f"{label}加", exact=True)
+    for _ in range(times):
+        more.tap()

@@ -20,13 +20,13 @@ def page(as_: Callable[..., Page], cast: Cast, inspection: Inspection) -> Page:
 
 
 def test_ten_quick_taps_on_a_stepper_store_ten(page: Page, inspection: Inspection) -> None:
-    more = card(page, "专题会议").get_by_role("button", name="加", exact=False)
+    more = card(page, "专题会议").get_by_role("button", name="专题会议的实际数量加")
     for _ in range(10):
         more.tap(no_wait_after=True)
     expect(number(card(page, "专题会议"), "专题会议的实际数量")).to_have_value("10")
     saved(page)
     answer = Answer.get(Answer.inspection == inspection, Answer.entry == "meetings")
-    assert answer.facts == {"专题会议": {"count": 10}} or answer.facts["专题会议"]["count"] in (10, "10")
+    assert int(answer.facts["专题会议"]["count"]) == 10
 
 
 def test_a_double_tap_on_submit_submits_once(
@@ -40,7 +40,7 @@ def test_a_double_tap_on_submit_submits_once(
     for _ in range(2):
         page.touchscreen.tap(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
     expect(page.locator(".flash")).to_contain_text("已提交")
-    assert Audit.select().where(Audit.action == "submit").count() == 1
+    assert Audit.select().where(Audit.action == "submitted").count() == 1
 
 
 def test_back_shows_the_saved_values(page: Page, inspection: Inspection) -> None:

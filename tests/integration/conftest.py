@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import partial
 from hashlib import sha256
 from pathlib import Path
 from shutil import copyfile
@@ -17,7 +18,9 @@ from typing import Any
 
 import pytest
 from flask import Flask
+from flask.templating import Environment
 from flask.testing import FlaskClient
+from jinja2 import FileSystemBytecodeCache
 from playhouse.pool import PooledDatabase
 
 from inspect_app import create_app
@@ -113,6 +116,15 @@ def config(database_url: str, tmp_path: Path) -> Config:
             "SECRET_KEY": "0123456789abcdef",
         }
     )
+
+
+@pytest.fixture(scope="session", autouse=True)
+def compiled_templates(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Each test has an application of its own; its templates are compiled once for all."""
+    cache = FileSystemBytecodeCache(str(tmp_path_factory.mktemp("templates")))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Flask, "jinja_environment", partial(Environment, bytecode_cache=cache))
+        yield
 
 
 @pytest.fixture

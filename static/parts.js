@@ -1,0 +1,124 @@
+// What only serves those with script is made here rather than sent for each card.
+
+/** Adds to the cards below `root` what is not there yet. */
+export function complete(root) {
+  for (const form of root.querySelectorAll(".answer")) form.autocomplete = "off";
+  for (const roster of root.querySelectorAll("[data-roster]")) addPeople(roster);
+  for (const box of root.querySelectorAll(".stepper")) addSteps(box);
+  for (const row of root.querySelectorAll(".roster-row")) addRemover(row);
+  for (const roster of root.querySelectorAll("[data-roster]")) addOnce(roster, "data-add", "添加一行");
+  for (const box of root.querySelectorAll(".answer .segments")) addOnce(box, "data-clear", "清除", "button-quiet");
+  for (const box of root.querySelectorAll("[data-count]")) addOnce(box, "data-zero", "未发现", "none-found");
+  for (const box of root.querySelectorAll("[data-rate]")) addRate(box);
+  for (const form of root.querySelectorAll(".answer")) addWords(form);
+  for (const form of root.querySelectorAll(".answer")) addPhotos(form.closest(".card"));
+}
+
+/** The people on record come as bare values; each gets a copy of the empty row. */
+function addPeople(roster) {
+  const blank = roster.querySelector(".roster-row");
+  for (const bare of roster.querySelectorAll("p[hidden]")) {
+    const row = blank.cloneNode(true);
+    const [, number] = /rows-(\d+)-/.exec(bare.firstElementChild.name);
+    for (const field of row.querySelectorAll("[name]")) {
+      field.name = field.name.replace(/rows-\d+-/, `rows-${number}-`);
+      field.value = bare.querySelector(`[name="${field.name}"]`)?.value ?? "";
+    }
+    bare.replaceWith(row);
+  }
+}
+
+function button(mark, words, look = "") {
+  const made = document.createElement("button");
+  made.type = "button";
+  made.className = `button ${look}`;
+  made.setAttribute(mark, "");
+  made.textContent = words;
+  return made;
+}
+
+function addOnce(box, mark, words, look) {
+  if (!box.querySelector(`[${mark}]`)) box.append(button(mark, words, look));
+}
+
+function addRemover(row) {
+  if (row.querySelector("[data-remove]")) return;
+  row.querySelector(".stepper").after(button("data-remove", "删除", "button-quiet"));
+}
+
+function addSteps(box) {
+  const field = box.querySelector("input");
+  if (field.previousElementSibling) return;
+  field.inputMode = box.dataset.step?.includes(".") ? "decimal" : "numeric";
+  const label = field.getAttribute("aria-label") ?? labelled(field, box.previousElementSibling);
+  field.before(stepButton("-1", "−", `${label}减`));
+  field.after(stepButton("1", "+", `${label}加`));
+}
+
+/** Ties the label to the field and returns its words. */
+function labelled(field, label) {
+  field.id = label.htmlFor = `${field.closest(".card").id}-${field.name}`;
+  return label.textContent;
+}
+
+function stepButton(value, sign, label) {
+  const made = document.createElement("button");
+  made.type = "button";
+  made.value = value;
+  made.textContent = sign;
+  made.setAttribute("aria-label", label);
+  return made;
+}
+
+function addRate(box) {
+  if (box.querySelector("output")) return;
+  const label = document.createElement("span");
+  label.className = "label";
+  label.textContent = titleOf(box.closest(".rule"));
+  const output = document.createElement("output");
+  output.textContent = "—";
+  const line = document.createElement("p");
+  line.className = "rate";
+  line.append(label, output);
+  box.append(line);
+}
+
+const titleOf = (rule) => rule.querySelector("legend").textContent;
+
+// Texts: one for each rule that has none beside its controls, the note, and why the item does not apply.
+
+function addWords(form) {
+  if (form.querySelector(".fold")) return;
+  const fold = copyOf(form.closest(".card").matches("[data-veto]") ? "veto-words" : "words");
+  const rules = [...form.querySelectorAll(".rule")];
+  const remark = fold.querySelector('[name="remark"]')?.closest("label");
+  remark?.replaceWith(...rules.flatMap((rule, index) => remarkOf(rule, remark, index, rules.length)));
+  for (const said of form.querySelectorAll(":scope > textarea")) {
+    fold.querySelector(`[name="${said.name}"]`).value = said.value;
+    fold.open = true;
+    said.remove();
+  }
+  form.querySelector(".live").before(fold);
+}
+
+function remarkOf(rule, remark, index, count) {
+  if (rule.querySelector("textarea")) return [];
+  const made = remark.cloneNode(true);
+  made.querySelector("textarea").name = `r${index}-remark`;
+  if (count > 1) made.firstChild.textContent += `（${titleOf(rule)}）`;
+  return [made];
+}
+
+function addPhotos(card) {
+  const template = document.getElementById("photos");
+  if (!template || card.querySelector(".photo-add")) return;
+  const made = copyOf("photos");
+  const key = card.id.slice("card-".length);
+  made.querySelector('[name="entry"]').value = key;
+  made.id = `photos-${key}`;
+  const there = card.querySelector(".photos");
+  if (there) there.append(made.querySelector(".photo-add"));
+  else card.append(made);
+}
+
+const copyOf = (id) => document.getElementById(id).content.firstElementChild.cloneNode(true);

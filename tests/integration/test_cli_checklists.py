@@ -1,0 +1,119 @@
+"""`inspect-app check` and `inspect-app score`, which need no database."""
+
+import json
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from inspect_app.cli import main
+from tests.integration.conftest import SMALL
+
+ANSWERS = """\
+checklist: small
+version: "1"
+subject: 清河县局
+answers:
+  talks:
+    廉政谈话率: {of: 40, done: 36}
+  meetings:
+    专题会议: {count: 4}
+  visits:
+    not_applicable: 本单位没有班子成员
+  minutes:
+    记录缺项: {count: 0}
+    建立台账: {met: "yes"}
+  report:
+    报送总结: {choice: 迟报}
+  quality:
+    宣传质量: {value: 0}
+  serious-case:
+    发生严重违纪违法案件: {happened: "no"}
+"""
+
+
+@pytest.fixture
+def answers(tmp_path: Path) -> Path:
+    file = tmp_path / "answers.yaml"
+    file.write_text(ANSWERS, encoding="utf-8")
+    return file
+
+
+def run(*words: object) -> Result:
+    return CliRunner().invoke(main, [str(word) for word in words], catch_exceptions=False)
+
+
+def test_check_passes_every_shipped_checklist() -> None:
+    result = run("check", *sorted((SMALL.parents[2] / "checklists").glob("*.yaml")), SMALL)
+    assert result.exit_code == 0
+    assert result.output.count("可以使用") == 3
+
+
+def test_check_names_file_line_and_cure(tmp_path: Path) -> None:
+    file = tmp_path / "bad.yaml"
+    file.write_text(SMALL.read_text(encoding="utf-8").replace("points: 12", "points: 11"), encoding="utf-8")
+    result = run("check", SMALL, file)
+    assert result.exit_code == 1
+    assert f"{file}:13:13" in result.output
+    assert "12" in result.output
+    assert f"{SMALL}: 《小考核细则》" in result.output
+
+
+@pytest.mark.parametrize("content", [b"", b"\xff\xfe\x00", b"- 1", b"id: [", b"\x00"])
+def test_check_survives_what_is_no_checklist(tmp_path: Path, content: bytes) -> None:
+    file = tmp_path / "bad.yaml"
+    file.write_bytes(content)
+    result = run("check", file)
+    assert result.exit_code == 1
+    assert str(file) in result.output
+    assert "Traceback" not in result.output
+
+
+def test_check_of_a_missing_file_is_a_usage_error() -> None:
+    assert run("check", "nothing.yaml").exit_code == 2
+    assert run("check").exit_code == 2
+
+
+def test_score_explains_every_line(answers: Path) -> None:
+    result = run("score", SMALL, answers)
+    assert result.exit_code == 0
+    assert "应谈话40人，实际谈话36人，廉政谈话率90%" in result.output
+    assert "本项不适用：本单位没有班子成员" in result.output
+    assert "14÷17×20＝16.47分" in result.output
+    assert "总分　16.47／20分　合格" in result.output
+
+
+def test_score_in_json_holds_the_same_exact_figures(answers: Path) -> None:
+    data = json.loads(run("score", SMALL, answers, "--json").output)
+    assert (data["total"], data["full"], data["grade"], data["complete"]) == ("16.47", "20", "合格", True)
+    talks = data["sections"][0]["items"][0]
+    assert (talks["score"], talks["lines"][0]["amount"]) == ("1.00", "-2.00")
+
+
+def test_template_is_an_answer_file_with_nothing_in_it(tmp_path: Path) -> None:
+    file = tmp_path / "template.yaml"
+    file.write_text(run("score", SMALL, "--template").output, encoding="utf-8")
+    result = run("score", SMALL, file)
+    assert result.exit_code == 0
+    assert "还有7项没有填完" in result.output
+
+
+def test_score_refuses_wrong_answers_with_their_lines(answers: Path) -> None:
+    answers.write_text(ANSWERS.replace("done: 36", "done: 41").replace("迟报", "早报"), encoding="utf-8")
+    result = run("score", SMALL, answers)
+    assert result.exit_code == 1
+    assert f"{answers}:6" in result.output
+    assert "不能大于" in result.output
+    assert f"{answers}:15" in result.output
+
+
+def test_score_without_answers_is_a_usage_error() -> None:
+    result = run("score", SMALL)
+    assert result.exit_code == 2
+    assert "--template" in result.output
+
+
+def test_score_refuses_a_wrong_checklist(answers: Path) -> None:
+    result = run("score", answers, answers)
+    assert result.exit_code == 1
+    assert str(answers) in result.output
