@@ -1,21 +1,28 @@
 """The checklist: YAML text in, a frozen Checklist out, or ChecklistError with every problem and its line."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from decimal import Decimal
 from functools import cached_property
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import Field, ValidationError
 
 from inspect_app.domain import yaml_source
-from inspect_app.domain.consistency import contradictions, doubts
+from inspect_app.domain.consistency import contradictions
+from inspect_app.domain.context import Context
+from inspect_app.domain.doubts import doubts
 from inspect_app.domain.messages import problems_in
-from inspect_app.domain.quantities import AnyPoints, Percent, Points
+from inspect_app.domain.quantities import AnyPoints, Number, Percent, Points, StartAt
+from inspect_app.domain.references import broken_references, unused_parameters
 from inspect_app.domain.rules import AnyRule, Rule
-from inspect_app.domain.rules.base import Strict
+from inspect_app.domain.rules.mark import FactorMark
+from inspect_app.domain.rules.modifiers import Factor, Start, times_text
 from inspect_app.domain.rules.veto import VetoMark
+from inspect_app.domain.strict import Flag, Strict
 from inspect_app.domain.yaml_source import Problem, SourceError
 
+MARK = "本项加倍减半"
 Id = Annotated[str, Field(pattern=r"^[a-z][a-z0-9-]{0,47}$")]
 Title = Annotated[str, Field(min_length=1, max_length=60)]
 Sentence = Annotated[str, Field(min_length=1, max_length=300)]
@@ -30,11 +37,19 @@ class Source(Strict):
 
 
 class Item(Strict):
-    """One 考核内容. `points` is the cap that its rules share."""
+    """One 考核内容. `points` is the cap that its rules share; 0 where it has none of its own.
+
+    `start: zero` earns the points instead of losing them. `bonus` is what the score may pass the points by.
+    `floor: negative` lets it fall below 0. `times` multiplies what was lost when it is ticked.
+    """
 
     id: Id
     title: Title
-    points: Points
+    points: Points = Decimal(0)
+    start: Start | None = None
+    bonus: Points | None = None
+    floor: Literal["zero", "negative"] = "zero"
+    times: tuple[Factor, ...] = ()
     ask: Sentence | None = None
     source: Source | None = None
     method: tuple[Annotated[str, Field(min_length=1, max_length=40)], ...] = ()
@@ -46,36 +61,75 @@ class Item(Strict):
         rules: dict[str, Rule] = {rule.label: rule for rule in self.rules}
         return rules[label]
 
+    @property
+    def free(self) -> bool:
+        """Whether nothing but its rules bounds it: an item without points and without a bonus."""
+        return not self.points and self.bonus is None
+
+    @cached_property
+    def mark(self) -> FactorMark | None:
+        """Where the item's `times` are ticked."""
+        return FactorMark(kind="mark", label=MARK, factors=self.times) if self.times else None
+
+    def own_start(self, usual: Start = "full") -> Decimal:
+        """Where the item's score begins, unless it says so itself as `usual`."""
+        return Decimal(0) if (self.start or usual) == "zero" else self.points
+
 
 class Section(Strict):
-    """One 一级指标; its points are the sum of its items'."""
+    """One 一级指标; its points are the sum of its items'. It keeps at least `floor` and gets at most `limit`."""
 
     id: Id
     title: Title
-    points: Points
+    points: Points = Decimal(0)
+    floor: Points | None = None
+    limit: Points | None = None
     items: tuple[Item, ...] = Field(min_length=1)
 
 
 class Veto(Strict):
-    """A 一票否决 matter: `fail` the grade, `zero` the score, `deduct` an amount, or `bar` from honours."""
+    """A matter of the whole sheet. 一票否决: `fail` the grade, `zero` the score, `deduct` an amount, or `bar`
+    from honours; or `times`, which multiplies all that was lost."""
 
     id: Id
     title: Title
-    effect: Literal["fail", "zero", "deduct", "bar"]
+    effect: Literal["fail", "zero", "deduct", "bar", "times"]
     deduct: Points | None = None
+    times: Number | None = None
     source: Source | None = None
 
 
 class Grade(Strict):
-    """A 等次: scores from `min` up to the next better grade's; `quota` is its largest share of a group."""
+    """A 等次: scores from `min` up to the next better grade's; `quota` is its largest share of a group.
+
+    Conditions beside the score: no item at 0 (`no_zero`), each item or section at so many per cent of its points.
+    """
 
     name: str = Field(min_length=1, max_length=8)
     min: AnyPoints
     quota: Percent | None = None
+    no_zero: Flag = False
+    each_item: Percent | None = None
+    each_section: Percent | None = None
+
+
+class Parameter(Strict):
+    """A number that the document leaves to the office, written $name in rules; `value` stands until another is set."""
+
+    title: Title
+    unit: str = Field(default="", max_length=8)
+    value: Number | None = None
+
+    def __str__(self) -> str:
+        return f"{self.title}（{self.unit}）" if self.unit else self.title
 
 
 class Checklist(Strict):
-    """A 考核细则, complete and free of contradictions."""
+    """A 考核细则, complete and free of contradictions.
+
+    `start`: items begin full or at zero, or the whole sheet at a base (起评分) to which items add and from which
+    they take. `unlimited` has no maximum (积分制). `bonus_cap` bounds all items' bonus together.
+    """
 
     id: Id
     version: str = Field(pattern=r"^\d[0-9A-Za-z.-]{0,19}$")
@@ -84,7 +138,12 @@ class Checklist(Strict):
     note: Sentence | None = None
     period: Literal["month", "quarter", "half-year", "year"] = "year"
     subject: Literal["organization", "person"] = "organization"
-    total: Points
+    total: Points = Decimal(0)
+    start: StartAt = "full"
+    unlimited: Flag = False
+    floor: Literal["zero", "negative"] = "zero"
+    bonus_cap: Points | None = None
+    parameters: dict[str, Parameter] = Field(default_factory=dict)
     not_applicable: Literal["rescale", "full", "exclude"] = "rescale"
     sections: tuple[Section, ...] = Field(min_length=1)
     vetoes: tuple[Veto, ...] = ()
@@ -98,10 +157,34 @@ class Checklist(Strict):
     @cached_property
     def entries(self) -> dict[str, tuple[Rule | VetoMark, ...]]:
         """What is answered, by id: each item's rules, then each veto's mark."""
-        marks: dict[str, tuple[Rule | VetoMark, ...]] = {
-            veto.id: (VetoMark(kind="veto", label=veto.title),) for veto in self.vetoes
-        }
-        return {**{key: item.rules for key, item in self.items.items()}, **marks}
+        marks: dict[str, tuple[Rule | VetoMark, ...]] = {veto.id: (_mark(veto),) for veto in self.vetoes}
+        items = {key: item.rules + ((item.mark,) if item.mark else ()) for key, item in self.items.items()}
+        return {**items, **marks}
+
+    @cached_property
+    def events(self) -> dict[str, frozenset[str]]:
+        """The kinds of events of each item that has any: the same one counts once on the sheet."""
+        found = {key: frozenset(r.event for r in item.rules if r.event) for key, item in self.items.items()}
+        return {key: events for key, events in found.items() if events}
+
+    @property
+    def base(self) -> Decimal | None:
+        """The 起评分 that the whole sheet starts from, if it has one."""
+        return self.start if isinstance(self.start, Decimal) else None
+
+    @property
+    def is_free(self) -> bool:
+        """Whether the total is not the sum of the items' points."""
+        return self.base is not None or self.unlimited
+
+    def start_of(self, item: Item) -> Decimal:
+        """Where this item's score begins."""
+        return item.own_start("full" if self.start == "full" else "zero")
+
+    def completed(self, context: Context) -> Context:
+        """The context with the values that the checklist itself gives to parameters nobody has set."""
+        own = {name: one.value for name, one in self.parameters.items() if one.value is not None}
+        return replace(context, parameters={**own, **context.parameters}) if own else context
 
     @cached_property
     def full(self) -> Decimal:
@@ -130,6 +213,18 @@ def load(text: str) -> Checklist:
     return checklist
 
 
+def _mark(veto: Veto) -> VetoMark:
+    factor = f"全表扣分{times_text(veto.times)}" if veto.times is not None else ""
+    return VetoMark(kind="veto", label=veto.title, factor=factor)
+
+
+def parameter_titles(tree: dict[str, Any]) -> dict[str, str]:
+    """What the parameters that a checklist's tree declares are called."""
+    declared = tree.get("parameters")
+    named = declared.items() if isinstance(declared, dict) else ()
+    return {name: str(one.get("title", name)) for name, one in named if isinstance(one, dict)}
+
+
 def load_bytes(raw: bytes) -> Checklist:
     """As `load`, of a file's content in UTF-8; raises ChecklistError."""
     try:
@@ -146,13 +241,17 @@ def examine(text: str) -> tuple[Checklist | None, list[Problem]]:
         return None, error.problems
     if not isinstance(source.tree, dict):
         return None, [source.problem((), "文件应以“id: …”这样的键值开头，现在是空的或只有文字")]
-    problems = [*source.problems, *contradictions(source)]
+    problems = [*source.problems, *contradictions(source), *broken_references(source)]
     checklist: Checklist | None = None
     try:
-        checklist = Checklist.model_validate(source.tree)
+        checklist = Checklist.model_validate(source.tree, context=parameter_titles(source.tree))
     except ValidationError as error:
         problems += problems_in(error, source)
-    return checklist, sorted({*problems, *(doubts(source) if checklist else ())})
+    return checklist, sorted({*problems, *(_warnings(source) if checklist else ())})
+
+
+def _warnings(source: yaml_source.Source) -> list[Problem]:
+    return [*doubts(source), *unused_parameters(source)]
 
 
 def iter_rules(checklist: Checklist) -> Iterator[tuple[Section, Item, Rule]]:

@@ -15,63 +15,55 @@ def contradictions(source: Source) -> Iterator[Problem]:
     """Errors between parts: doubled ids and labels, points that do not add up, sources without a document."""
     tree = source.tree
     yield from _doubled_ids(source)
-    yield from _sum(source, (), "total", _dicts(tree, "sections"), "各部分（sections）")
-    for s, section in _dicts(tree, "sections"):
-        yield from _sum(source, ("sections", s), "points", _dicts(section, "items"), "各项（items）")
-    for path, item in _items(tree):
+    yield from _points(source)
+    for path, item in items_in(tree):
         yield from _doubled_labels(source, path, item)
         yield from _unknown_document(source, path, item)
-    for v, veto in _dicts(tree, "vetoes"):
+    for v, veto in dicts(tree, "vetoes"):
         yield from _unknown_document(source, ("vetoes", v), veto)
     yield from _veto_amounts(source)
     yield from _grade_order(source)
 
 
-def doubts(source: Source) -> Iterator[Problem]:
-    """Warnings about what is legal but suspicious."""
-    for path, item in _items(source.tree):
-        if "source" not in item:
-            yield source.problem((*path, "title"), f"“{item.get('title')}”没有写出处（source）", warning=True)
-        points = _number(item.get("points"))
-        for r, rule in _dicts(item, "rules"):
-            yield from _rule_doubts(source, (*path, "rules", r), rule, points)
+def _points(source: Source) -> Iterator[Problem]:
+    """Points are written where they bound something, and add up where they are written."""
+    tree = source.tree
+    based, unlimited = number_in(tree.get("start")), tree.get("unlimited") == "true"
+    free = based is not None or unlimited
+    if not free:
+        yield from _sum(source, (), "total", dicts(tree, "sections"), "各部分（sections）")
+    for s, section in dicts(tree, "sections"):
+        yield from _sum(source, ("sections", s), "points", dicts(section, "items"), "各项（items）")
+        if not free and "points" not in section and not _only_bonus(section):
+            yield source.problem(("sections", s), "缺少“points”（分值），请补上")
+    for path, item in items_in(tree):
+        if not free and "points" not in item and "bonus" not in item:
+            yield source.problem(path, "缺少“points”（分值），请补上；只加分的项写bonus")
+    if "total" not in tree and not unlimited:
+        yield source.problem((), "缺少“total”（总分），请补上")
+    total = number_in(tree.get("total"))
+    if based is not None and total is not None and based > total and not unlimited:
+        yield source.problem(("start",), f"起评分{plain(based)}分超过总分{plain(total)}分，请核对")
 
 
-def _rule_doubts(
-    source: Source, path: Path, rule: dict[str, Any], points: Decimal | None
-) -> Iterator[Problem]:
-    deduct = _number(rule.get("deduct"))
-    limit = _number(rule.get("limit"))
-    prices = [((*path, "deduct"), deduct), ((*path, "max"), _number(rule.get("max")))]
-    prices += [
-        ((*path, "options", o, "deduct"), _number(x.get("deduct"))) for o, x in _dicts(rule, "options")
-    ]
-    for place, price in prices:
-        if price is not None and points is not None and price > points:
-            advice = f"一次就扣{plain(price)}分，超过本项的{plain(points)}分，多出的扣不到"
-            yield source.problem(place, advice, warning=True)
-    if deduct is not None and limit is not None and limit < deduct:
-        advice = f"最多扣{plain(limit)}分，比一次的{plain(deduct)}分还少，请核对"
-        yield source.problem((*path, "limit"), advice, warning=True)
-    if rule.get("kind") == "rate" and "each" in rule and "steps" not in rule:
-        advice = "没有写steps（exact按比例、up不足一步按一步、down不足一步不扣），按exact计算"
-        yield source.problem((*path, "each"), advice, warning=True)
+def _only_bonus(section: dict[str, Any]) -> bool:
+    return all("points" not in item and "bonus" in item for _, item in dicts(section, "items"))
 
 
-def _dicts(parent: Any, key: str) -> Iterator[tuple[int, dict[str, Any]]]:
+def dicts(parent: Any, key: str) -> Iterator[tuple[int, dict[str, Any]]]:
     children = parent.get(key) if isinstance(parent, dict) else None
     for number, child in enumerate(children if isinstance(children, list) else ()):
         if isinstance(child, dict):
             yield number, child
 
 
-def _items(tree: Any) -> Iterator[tuple[Path, dict[str, Any]]]:
-    for s, section in _dicts(tree, "sections"):
-        for i, item in _dicts(section, "items"):
+def items_in(tree: Any) -> Iterator[tuple[Path, dict[str, Any]]]:
+    for s, section in dicts(tree, "sections"):
+        for i, item in dicts(section, "items"):
             yield ("sections", s, "items", i), item
 
 
-def _number(value: Any) -> Decimal | None:
+def number_in(value: Any) -> Decimal | None:
     return Decimal(value) if isinstance(value, str) and is_number(value) else None
 
 
@@ -81,8 +73,8 @@ def _sum(
     parent = source.tree
     for step in path:
         parent = parent[step]
-    stated = _number(parent.get(key))
-    parts = [_number(child.get("points")) for _, child in children]
+    stated = number_in(parent.get(key))
+    parts = [number_in(child.get("points", "0" if _no_points(child) else None)) for _, child in children]
     known = [part for part in parts if part is not None]
     if stated is None or not parts or len(known) < len(parts):
         return
@@ -93,11 +85,16 @@ def _sum(
         yield source.problem((*path, key), advice)
 
 
+def _no_points(child: dict[str, Any]) -> bool:
+    """Whether the child is one of those that have none: an item of bonus only, or a section of such items."""
+    return "bonus" in child or ("items" in child and _only_bonus(child))
+
+
 def _doubled_ids(source: Source) -> Iterator[Problem]:
     seen: dict[str, int] = {}
-    entries = [(("sections", s), section) for s, section in _dicts(source.tree, "sections")]
-    entries += list(_items(source.tree))  # type: ignore[arg-type]
-    entries += [(("vetoes", v), veto) for v, veto in _dicts(source.tree, "vetoes")]
+    entries = [(("sections", s), section) for s, section in dicts(source.tree, "sections")]
+    entries += list(items_in(source.tree))  # type: ignore[arg-type]
+    entries += [(("vetoes", v), veto) for v, veto in dicts(source.tree, "vetoes")]
     for path, entry in sorted(entries, key=lambda pair: source.place(pair[0])):
         name = entry.get("id")
         if not isinstance(name, str):
@@ -109,7 +106,7 @@ def _doubled_ids(source: Source) -> Iterator[Problem]:
 
 def _doubled_labels(source: Source, path: Path, item: dict[str, Any]) -> Iterator[Problem]:
     seen: set[str] = set()
-    for r, rule in _dicts(item, "rules"):
+    for r, rule in dicts(item, "rules"):
         label = rule.get("label")
         if isinstance(label, str) and label in seen:
             advice = f"同一项里两条规则都叫“{label}”，请改一个label"
@@ -128,15 +125,17 @@ def _unknown_document(source: Source, path: Path, entry: dict[str, Any]) -> Iter
 
 
 def _veto_amounts(source: Source) -> Iterator[Problem]:
-    for v, veto in _dicts(source.tree, "vetoes"):
-        if (veto.get("effect") == "deduct") != ("deduct" in veto):
-            advice = "effect是deduct时必须写扣多少（deduct: 分值），其他effect不能写deduct"
-            yield source.problem(("vetoes", v, "effect"), advice)
+    said = {"deduct": "扣多少（deduct: 分值）", "times": "乘以几（times: 倍数）"}
+    for v, veto in dicts(source.tree, "vetoes"):
+        for effect, what in said.items():
+            if (veto.get("effect") == effect) != (effect in veto):
+                advice = f"effect是{effect}时必须写{what}，其他effect不能写{effect}"
+                yield source.problem(("vetoes", v, "effect"), advice)
 
 
 def _grade_order(source: Source) -> Iterator[Problem]:
-    grades = list(_dicts(source.tree, "grades"))
-    bounds = [_number(grade.get("min")) for _, grade in grades]
+    grades = list(dicts(source.tree, "grades"))
+    bounds = [number_in(grade.get("min")) for _, grade in grades]
     if not grades or None in bounds:
         return
     for (_, _better), (g, _grade), upper, lower in zip(grades, grades[1:], bounds, bounds[1:], strict=False):

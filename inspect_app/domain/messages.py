@@ -4,9 +4,10 @@ from collections.abc import Iterator
 from difflib import get_close_matches
 from typing import Any
 
-from pydantic import BaseModel, ValidationError
+from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
+from inspect_app.domain.strict import Strict
 from inspect_app.domain.yaml_source import TYPE_NAMES, Path, Problem, Source
 
 MEANINGS = {
@@ -47,7 +48,7 @@ def problems_in(error: ValidationError, source: Source) -> Iterator[Problem]:
         if detail["type"] == "too_short" and detail["input"]:
             continue  # the list is not empty: its entries' own faults are told
         path = _path_in(source, detail["loc"])
-        yield source.problem(path, _message(detail, path))
+        yield source.problem(path, message_of(detail, path))
 
 
 def _path_in(source: Source, loc: tuple[int | str, ...]) -> Path:
@@ -66,7 +67,8 @@ def _path_in(source: Source, loc: tuple[int | str, ...]) -> Path:
     return tuple(path)
 
 
-def _message(detail: ErrorDetails, path: Path) -> str:
+def message_of(detail: ErrorDetails, path: Path) -> str:
+    """The fault in Chinese; `path` ends with the key that it concerns."""
     key = next((str(step) for step in reversed(path) if isinstance(step, str)), "")
     translate = _TRANSLATIONS.get(detail["type"])
     return translate(detail, key) if translate else detail["msg"]
@@ -121,16 +123,15 @@ def _bool(detail: ErrorDetails, key: str) -> str:
 
 def known_keys() -> list[str]:
     """Every key that some part of the format knows."""
-    from inspect_app.domain import checklist
-    from inspect_app.domain.rules import REGISTRY
-    from inspect_app.domain.rules.choice import Option
+    return sorted(
+        {field.alias or name for part in _parts(Strict) for name, field in part.model_fields.items()}
+    )
 
-    models: list[type[BaseModel]] = [
-        *REGISTRY.values(),
-        *(getattr(checklist, name) for name in ("Source", "Item", "Section", "Veto", "Grade", "Checklist")),
-        Option,
-    ]
-    return sorted({name for model in models for name in model.model_fields})
+
+def _parts(root: type[Strict]) -> Iterator[type[Strict]]:
+    for part in root.__subclasses__():
+        yield part
+        yield from _parts(part)
 
 
 _TRANSLATIONS: dict[str, Any] = {

@@ -2,18 +2,38 @@
 
 import re
 import unicodedata
+from collections.abc import Mapping
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 from functools import lru_cache
-from typing import Annotated
+from typing import Annotated, Literal, TypeVar
 
-from pydantic import BeforeValidator
+from pydantic import BeforeValidator, ValidationInfo
 from pydantic_core import PydanticCustomError
 
 CENT = Decimal("0.01")
 ROUNDING_RULE = "每条明细四舍五入到0.01分，合计不再舍入"
 
 _NUMBER = re.compile(r"[0-9]{1,9}(\.[0-9]{1,4})?")
+_PARAMETER = re.compile(r"\$([a-z][a-z0-9_-]*)")
+
+
+class AskedNumber(Decimal):
+    """A number that the manager still has to set; `name` is the parameter's, `title` what people call it."""
+
+    name: str
+    title: str
+
+
+class AskedPercent(Fraction):
+    """A percentage that the manager still has to set."""
+
+    name: str
+    title: str
+
+
+Asked = AskedNumber | AskedPercent
+_AskedT = TypeVar("_AskedT", AskedNumber, AskedPercent)
 
 
 def round_points(value: Fraction | Decimal) -> Decimal:
@@ -26,6 +46,8 @@ def round_points(value: Fraction | Decimal) -> Decimal:
 @lru_cache(maxsize=4096)  # a page writes the same few numbers a thousand times
 def plain(number: Decimal | Fraction | int | str) -> str:
     """A number as people write it: no exponent and no trailing zeros (at most four decimals)."""
+    if isinstance(number, Asked):
+        return f"〔{number.title}〕"
     value = Fraction(number)
     tenthousandths = Decimal((abs(value) * 10000 + Fraction(1, 2)).__floor__()) / 10000
     text = f"{tenthousandths:f}"
@@ -35,6 +57,8 @@ def plain(number: Decimal | Fraction | int | str) -> str:
 
 def percent_text(rate: Fraction, *, below: Fraction | None = None) -> str:
     """A rate as a percentage of at most two decimals, more only where rounding would hide that it is `below`."""
+    if isinstance(rate, Asked):
+        return f"〔{rate.title}〕%"
     for places in (2, 4, 8, 12):
         scale = 10**places
         rounded = Fraction((rate * 100 * scale + Fraction(1, 2)).__floor__(), scale)
@@ -54,13 +78,35 @@ def halfwidth(text: str) -> str:
     return unicodedata.normalize("NFKC", text).strip()
 
 
-def _decimal(value: object) -> Decimal:
+def is_parameter(text: object) -> bool:
+    """Whether the text stands for a parameter: $funds."""
+    return isinstance(text, str) and _PARAMETER.fullmatch(text) is not None
+
+
+def _asked(kind: type[_AskedT], text: str, info: ValidationInfo) -> _AskedT:
+    """The stand-in for a parameter, whose worth of 1 no score ever sees."""
+    name = text.removeprefix("$")
+    titles: Mapping[str, str] | None = info.context
+    if titles is not None and name not in titles:
+        listed = "、".join(f"${one}" for one in titles) or "（还没有写parameters）"
+        advice = f"没有叫“{text}”的参数，请先写进parameters，已有的：{listed}"
+        raise PydanticCustomError("parameter", "{advice}", {"advice": advice})
+    stand_in = kind(1)
+    stand_in.name, stand_in.title = name, (titles or {}).get(name, name)
+    return stand_in
+
+
+def _decimal(value: object, info: ValidationInfo) -> Decimal:
     """A checklist's number, which reaches us as text; anything with a unit or a sign is refused by name."""
     if isinstance(value, Decimal):
         return value
+    if isinstance(value, int) and not isinstance(value, bool):
+        return Decimal(value)
     text = value if isinstance(value, str) else ""
     if _NUMBER.fullmatch(text):
         return Decimal(text)
+    if is_parameter(text):
+        return _asked(AskedNumber, text, info)
     raise PydanticCustomError("number", "{advice}", {"advice": _number_advice(text, value)})
 
 
@@ -79,37 +125,52 @@ def _number_advice(text: str, value: object) -> str:
     return f"“{text}”不是数字（最多四位小数），请写例如 0.5"
 
 
-def _points(value: object) -> Decimal:
-    number = _decimal(value)
+def _points(value: object, info: ValidationInfo) -> Decimal:
+    number = _decimal(value, info)
     if number != number.quantize(CENT):
         raise PydanticCustomError("points", "{advice}", {"advice": f"分值最多两位小数，“{value}”写得太细"})
     return number
 
 
-def _positive_points(value: object) -> Decimal:
-    number = _points(value)
+def _positive_points(value: object, info: ValidationInfo) -> Decimal:
+    number = _points(value, info)
     if number == 0:
         raise PydanticCustomError("points", "分值必须大于0")
     return number
 
 
-def _whole(value: object) -> int:
-    number = _decimal(value)
-    if number != int(number):
+def _whole(value: object, info: ValidationInfo) -> int:
+    number = _decimal(value, info)
+    if isinstance(number, Asked) or number != int(number):
         raise PydanticCustomError("whole", "{advice}", {"advice": f"“{value}”应为整数"})
     return int(number)
 
 
-def _percent(value: object) -> Fraction:
+def _percent(value: object, info: ValidationInfo) -> Fraction:
     if isinstance(value, Fraction):
         return value
     text = value if isinstance(value, str) else ""
     if re.fullmatch(r"[0-9]{1,4}(\.[0-9]{1,4})?%", text):
         return Fraction(text[:-1]) / 100
+    if is_parameter(text):
+        return _asked(AskedPercent, text, info)
     wanted = f"{text}%" if _NUMBER.fullmatch(text) else "100%"
     raise PydanticCustomError(
         "percent", "{advice}", {"advice": f"“{text}”应写成带半角百分号的百分数，例如 {wanted}"}
     )
+
+
+def _points_or_all(value: object, info: ValidationInfo) -> Decimal | str:
+    return "all" if value == "all" else _positive_points(value, info)
+
+
+def _start_at(value: object, info: ValidationInfo) -> Decimal | str:
+    if isinstance(value, str) and value in {"full", "zero"}:
+        return value
+    if isinstance(value, str) and _NUMBER.fullmatch(value) is None:
+        advice = f"start不能写“{value}”，只能写：full（从满分扣）、zero（从0分加）或起评分，例如 60"
+        raise PydanticCustomError("start", "{advice}", {"advice": advice})
+    return _points(value, info)
 
 
 Number = Annotated[Decimal, BeforeValidator(_decimal)]
@@ -117,3 +178,5 @@ Points = Annotated[Decimal, BeforeValidator(_positive_points)]
 AnyPoints = Annotated[Decimal, BeforeValidator(_points)]
 Whole = Annotated[int, BeforeValidator(_whole)]
 Percent = Annotated[Fraction, BeforeValidator(_percent)]
+PointsOrAll = Annotated[Decimal | Literal["all"], BeforeValidator(_points_or_all)]
+StartAt = Annotated[Decimal | Literal["full", "zero"], BeforeValidator(_start_at)]

@@ -6,16 +6,28 @@ from decimal import Decimal
 from typing import Any
 
 from inspect_app.domain.checklist import Checklist
-from inspect_app.domain.scoring import Answer, ItemScore, ScoreLine, ScoreSheet, assemble, score_entry
+from inspect_app.domain.context import NOWHERE, Context
+from inspect_app.domain.scoring import ItemScore, ScoreLine, ScoreSheet, assemble, score_entries
 
 
 @dataclass(frozen=True)
 class Mark:
-    """One entry's result: its state, the points lost, and for a veto whether it happened."""
+    """One entry's result: its state, the points lost or gained, and for a veto whether it happened."""
 
     state: str
     lost: Decimal
     happened: bool = False
+    gained: Decimal = Decimal(0)
+
+    def to_json(self) -> list[Any]:
+        """JSON data; marks of sheets that only take points are as they always were."""
+        written = [self.state, str(self.lost), self.happened]
+        return [*written, str(self.gained)] if self.gained else written
+
+    @classmethod
+    def from_json(cls, state: str, lost: str, happened: bool, gained: str = "0") -> "Mark":
+        """The mark that `to_json` wrote."""
+        return cls(state, Decimal(lost), happened, Decimal(gained))
 
 
 @dataclass(frozen=True)
@@ -40,7 +52,7 @@ class Tally:
     def to_json(self) -> dict[str, Any]:
         """JSON data that `from_json` reads back exactly; amounts are text."""
         return {
-            "marks": {key: [mark.state, str(mark.lost), mark.happened] for key, mark in self.marks.items()},
+            "marks": {key: mark.to_json() for key, mark in self.marks.items()},
             "sections": {key: [str(s), str(p), o] for key, (s, p, o) in self.sections.items()},
             "total": str(self.total),
             "full": str(self.full),
@@ -55,9 +67,7 @@ class Tally:
     def from_json(cls, data: Mapping[str, Any]) -> "Tally":
         """The tally that `to_json` wrote. An empty mapping is not one: see `blank`."""
         return cls(
-            marks={
-                key: Mark(s, Decimal(lost), happened) for key, (s, lost, happened) in data["marks"].items()
-            },
+            marks={key: Mark.from_json(*mark) for key, mark in data["marks"].items()},
             sections={key: (Decimal(s), Decimal(p), o) for key, (s, p, o) in data["sections"].items()},
             total=Decimal(data["total"]),
             full=Decimal(data["full"]),
@@ -69,9 +79,9 @@ class Tally:
         )
 
 
-def blank(checklist: Checklist) -> Tally:
+def blank(checklist: Checklist, context: Context = NOWHERE) -> Tally:
     """The tally of a sheet on which nothing is recorded."""
-    return tally_of(checklist, {key: score_entry(checklist, key, Answer()) for key in checklist.entries})
+    return tally_of(checklist, score_entries(checklist, {}, checklist.entries, context))
 
 
 def tally_of(checklist: Checklist, scored: Mapping[str, ItemScore]) -> Tally:
@@ -79,15 +89,15 @@ def tally_of(checklist: Checklist, scored: Mapping[str, ItemScore]) -> Tally:
     return _total(checklist, {key: mark_of(result) for key, result in scored.items()})
 
 
-def updated(checklist: Checklist, tally: Tally, result: ItemScore) -> Tally:
-    """The tally after one entry's result has changed."""
-    return _total(checklist, {**tally.marks, result.id: mark_of(result)})
+def updated(checklist: Checklist, tally: Tally, *results: ItemScore) -> Tally:
+    """The tally after these entries' results have changed."""
+    return _total(checklist, {**tally.marks, **{result.id: mark_of(result) for result in results}})
 
 
 def mark_of(result: ItemScore) -> Mark:
     """What is remembered of a result."""
-    veto = result.lines[0].state == "lost" and not result.points
-    return Mark(result.state, result.lost, veto)
+    happened = result.veto and result.lines[0].state == "lost"
+    return Mark(result.state, result.lost, happened, result.gained)
 
 
 def _total(checklist: Checklist, marks: Mapping[str, Mark]) -> Tally:
@@ -111,8 +121,9 @@ def _sections(sheet: ScoreSheet) -> dict[str, tuple[Decimal, Decimal, int]]:
 
 def _remembered(checklist: Checklist, key: str, mark: Mark) -> ItemScore:
     """A stand-in for the entry's result: the right state and amount, no words."""
-    item = checklist.items.get(key)
-    points = item.points if item else Decimal("0.00")
     state: Any = mark.state
-    line = ScoreLine("", "", "lost" if mark.happened else "met", "", -mark.lost)
-    return ItemScore(key, "", points, state, (line,))
+    line = ScoreLine("", "", "lost" if mark.happened else "met", "", mark.gained - mark.lost)
+    item = checklist.items.get(key)
+    if item is None:
+        return ItemScore(key, "", Decimal("0.00"), state, (line,), veto=True)
+    return ItemScore(key, item.title, item.points, state, (line,), checklist.start_of(item))

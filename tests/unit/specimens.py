@@ -14,7 +14,13 @@ TALKS = {"label": "廉政谈话率", "of": "应谈话人数", "done": "实际谈
 
 def rule(kind: str, **options: Any) -> Rule:
     """The rule as a checklist would give it; `label` and `deduct` have defaults."""
-    defaults = {} if kind in {"choice", "judgement"} else {"deduct": "1"}
+    priced = kind in {"rate", "shortfall", "count", "check"} and not {
+        "deduct",
+        "add",
+        "prices",
+        "bands",
+    } & set(options)
+    defaults = {"deduct": "1"} if priced else {}
     return REGISTRY[kind].model_validate({"kind": kind, "label": "台账", **defaults, **options})
 
 
@@ -43,22 +49,24 @@ def roster(*rows: tuple[str, ...]) -> dict[str, str]:
     }
 
 
-def item(key: str, points: str, *rules: Rule) -> Item:
-    """An item of that many points."""
-    return Item(id=key, title=f"考核{key}", points=Decimal(points), rules=rules)
+def item(key: str, points: str | None, *rules: Rule, **options: Any) -> Item:
+    """An item of that many points, or with None of no points of its own."""
+    bound = {} if points is None else {"points": points}
+    return Item.model_validate({"id": key, "title": f"考核{key}", "rules": rules, **bound, **options})
 
 
 def checklist(*items: Item, **options: Any) -> Checklist:
     """A checklist with one section of these items; `vetoes` and `grades` are given as they are."""
     total = str(sum(one.points for one in items))
-    section = {"id": "all", "title": "全部", "points": total, "items": items}
+    section = {"id": "all", "title": "全部", **({"points": total} if total != "0" else {}), "items": items}
     head = {"id": "small", "version": "1", "title": "小细则", "total": total, "sections": [section]}
     return Checklist.model_validate({**head, **options})
 
 
-def veto(effect: str, deduct: str | None = None) -> Veto:
+def veto(effect: str, deduct: str | None = None, times: str | None = None) -> Veto:
     """A veto of that effect, whose id is the effect."""
-    return Veto(id=effect, title=f"{effect}事项", effect=effect, deduct=deduct)  # type: ignore[arg-type]
+    numbers = {"deduct": deduct, "times": times}
+    return Veto.model_validate({"id": effect, "title": f"{effect}事项", "effect": effect, **numbers})
 
 
 def happened(effect: str) -> dict[str, Answer]:

@@ -6,50 +6,54 @@ from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 from functools import cached_property
-from typing import Annotated, Any, ClassVar, Literal
+from typing import Any, ClassVar, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
-from pydantic import Strict as Strictly
+from pydantic import Field, model_validator
 from wtforms import Field as FormField_
-from wtforms import Form, TextAreaField
+from wtforms import Form, StringField, TextAreaField
 from wtforms.validators import Length, Optional
 
 from inspect_app.domain.quantities import Points, plain
+from inspect_app.domain.rules.fields import Ticks, WholeNumber
+from inspect_app.domain.rules.modifiers import Also, Extra, Factor, Groups, Repeated, Variant, groups_text
+from inspect_app.domain.rules.substitution import asked_in
+from inspect_app.domain.strict import Flag, Strict, refusal
 
-State = Literal["open", "met", "lost", "void"]
+__all__ = [
+    "REMARK_LENGTH",
+    "FactForm",
+    "Facts",
+    "Fields",
+    "Flag",
+    "Priced",
+    "Rule",
+    "State",
+    "Strict",
+    "Verdict",
+]
+
+State = Literal["open", "met", "lost", "gained", "void"]
 Facts = Mapping[str, Any]
 Fields = dict[str, Any]  # WTForms fields by name; they are unbound until a form is made
 REMARK_LENGTH = 500
 SENTENCE_ENDS = "。；;，,. "  # what an inspector's words lose where a sentence goes on after them
+NO_FACTOR = "都没有"
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")  # no database and no PDF takes them
-
-
-def _true_or_false(value: object) -> object:
-    """Only the two words: a "yes" that one tool reads as true is text to the next."""
-    words = {"true": True, "false": False}
-    return words.get(value, value if value else "空") if isinstance(value, str) else value
-
-
-Flag = Annotated[bool, Strictly(), BeforeValidator(_true_or_false)]
-
-
-class Strict(BaseModel):
-    """Every part of a checklist: frozen, and unknown keys are errors."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
 
 @dataclass(frozen=True)
 class Verdict:
     """What a rule makes of the facts.
 
-    `open`: not yet recorded, `words` says what is missing. `met`: nothing lost. `lost`: `amount` points go.
-    `void`: not applicable. `words` holds facts and arithmetic; `amount` is exact, positive, before any cap.
+    `open`: not yet recorded, `words` says what is missing. `met`: nothing lost or gained. `lost`: `amount`
+    points go. `gained`: `amount` points come. `void`: not applicable. `words` holds facts and arithmetic;
+    `amount` is exact, positive, before any cap. `zeroes`: the whole item gets nothing.
     """
 
     state: State
     words: str
     amount: Fraction = Fraction(0)
+    zeroes: bool = False
 
 
 class FactForm(Form):
@@ -62,20 +66,45 @@ class FactForm(Form):
 
 
 class Rule(Strict):
-    """One clause. `label` names it within its item and is the key of its facts."""
+    """One clause. `label` names it within its item and is the key of its facts.
+
+    `limit` is its own cap; the options below it stand on top of any kind.
+    """
 
     kind: str
     label: str = Field(min_length=1, max_length=40, pattern=r"^[^\s/|]+$")
     limit: Points | None = None
+    only: Groups = Field(default_factory=dict)
+    vary: tuple[Variant, ...] = ()
+    unless: str | None = Field(default=None, min_length=1, max_length=40)
+    aggravated: Extra | None = None
+    times: tuple[Factor, ...] = ()
+    exempt: Flag = False
+    event: str | None = Field(default=None, min_length=1, max_length=20)
+    zeroes: Flag = False
+    repeated: Repeated | None = None
+    also: Also | None = None
 
     FORM_BASE: ClassVar[type[FactForm]] = FactForm
+
+    @model_validator(mode="after")
+    def _consistent(self) -> "Rule":
+        # Parameters that are not set yet stand as 1: what they contradict shows when they are set.
+        advice = "" if asked_in(self) else self.contradiction()
+        if advice:
+            raise refusal(advice)
+        return self
+
+    def contradiction(self) -> str:
+        """What to put right between the options, or nothing."""
+        return ""
 
     def clause(self) -> str:
         """The rule in words, as a scoring sheet would print it."""
         raise NotImplementedError
 
     def judge(self, facts: Facts) -> Verdict:
-        """What the facts cost; facts must have come through the rule's form."""
+        """What the facts cost or earn; facts must have come through the rule's form."""
         raise NotImplementedError
 
     def fields(self) -> Fields:
@@ -85,15 +114,99 @@ class Rule(Strict):
     @cached_property
     def form(self) -> type[FactForm]:
         """The WTForms class of this rule's facts."""
-        return type("RuleForm", (self.FORM_BASE,), self.fields())
+        return type("RuleForm", (self.FORM_BASE,), {**self.fields(), **self.modifier_fields()})
+
+    def modifier_fields(self) -> Fields:
+        """The form fields of what stands on top of the clause."""
+        fields: Fields = {}
+        if self.aggravated is not None:
+            fields["aggravated"] = WholeNumber(f"其中{self.aggravated.label}", unit=self.aggravated.unit)
+        if self.times:
+            fields["factors"] = Ticks("情形", choices=[one.label for one in self.times], none=NO_FACTOR)
+        if self.event is not None:
+            fields["event"] = _text(f"{self.event}名称", 60)
+        if self.also is not None:
+            fields["payer"] = _text(f"{self.also.who}名称", 30)
+        if self.exempt:
+            fields["exempt"] = _text("免扣理由（不免扣的不填）", 200)
+        return fields
 
     def facts(self, form: Form) -> dict[str, Any]:
         """The validated form as plain JSON data; what was left empty is absent."""
         return {name: value for name, field in form._fields.items() if (value := recorded(field)) is not None}
 
+    @cached_property
+    def asked(self) -> bool:
+        """Whether a number of this rule is a parameter that the manager sets."""
+        return bool(asked_in(self))
+
+    @property
+    def adds(self) -> bool:
+        """Whether the clause earns points rather than costing them."""
+        return False
+
+    @property
+    def takes_all(self) -> bool:
+        """Whether losing this clause leaves nothing of the item."""
+        return self.zeroes
+
     def limit_words(self) -> str:
-        """The clause's own cap in words, or nothing."""
-        return f"，最多扣{plain(self.limit)}分" if self.limit is not None else ""
+        """The clause's own cap and what else stands on top of it in words, or nothing."""
+        verb = "加" if self.adds else "扣"
+        parts = [f"最多{verb}{plain(self.limit)}分"] if self.limit is not None else []
+        parts += ["此项不得分"] if self.zeroes else []
+        parts += [one.words() for one in (self.aggravated, *self.times, self.repeated, self.also) if one]
+        parts += [f"同一{self.event}就高不重复"] if self.event else []
+        parts += ["有正当理由的免扣"] if self.exempt else []
+        parts += [f"“{self.unless}”已失分的不再计"] if self.unless else []
+        parts += [f"只适用于{groups_text(self.only)}"] if self.only else []
+        return "".join(f"，{part}" for part in parts)
+
+
+class Priced(Rule):
+    """A clause with one price: `deduct` costs it, `add` earns it."""
+
+    deduct: Points | None = None
+    add: Points | None = None
+
+    @model_validator(mode="after")
+    def _one_price(self) -> "Priced":
+        advice = self.price_advice()
+        if advice:
+            raise refusal(advice)
+        return self
+
+    def price_advice(self) -> str:
+        """What is wrong with the prices, or nothing."""
+        if self.deduct is None and self.add is None:
+            return "缺少“deduct”（扣分）或“add”（加分），请写一个"
+        return "“deduct”和“add”只能写一个" if self.deduct is not None and self.add is not None else ""
+
+    @property
+    def adds(self) -> bool:
+        return self.add is not None
+
+    @property
+    def price(self) -> Decimal:
+        """What one costs or earns."""
+        return self.add or self.deduct or Decimal(0)
+
+    def price_text(self) -> str:
+        """扣2分 or 加2分."""
+        return f"{'加' if self.adds else '扣'}{plain(self.price)}分"
+
+    def priced(self, words: str, times: Fraction | int = 1) -> Verdict:
+        """The verdict that so many times the price is lost or gained."""
+        return Verdict("gained" if self.adds else "lost", words, times * Fraction(self.price))
+
+    @property
+    def nothing(self) -> str:
+        """How a line ends that changes nothing."""
+        return "不加分" if self.adds else "不扣分"
+
+
+def _text(label: str, longest: int) -> StringField:
+    return StringField(label, validators=[Length(max=longest, message=f"{label}最多{longest}字，请缩短")])
 
 
 def recorded(field: FormField_) -> Any:

@@ -1,33 +1,113 @@
-"""Count: each one found costs. 每发现一处扣0.5分."""
+"""Count: each one found costs or earns. 每发现一处扣0.5分; 国家级每项加5分、省级3分."""
 
 from fractions import Fraction
-from typing import Literal
+from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import Field
+from wtforms.validators import ValidationError
 
 from inspect_app.domain.quantities import Points, plain
-from inspect_app.domain.rules.base import Facts, Fields, Rule, Verdict
+from inspect_app.domain.rules.base import FactForm, Facts, Fields, Priced, Strict, Verdict
 from inspect_app.domain.rules.fields import WholeNumber
 
 
-class Count(Rule):
-    """`deduct` points for each one found; 0 recorded is "nothing found", which is not "not checked"."""
+class Price(Strict):
+    """One sort of what is counted, with its own price."""
+
+    name: Annotated[str, Field(min_length=1, max_length=30, pattern=r"^[^\s-]+$")]
+    deduct: Points | None = None
+    add: Points | None = None
+
+    @property
+    def amount(self) -> Fraction:
+        """What one costs or earns."""
+        return Fraction(self.add or self.deduct or 0)
+
+
+class CountForm(FactForm):
+    """Graver ones are among those found."""
+
+    counted: ClassVar[tuple[str, ...]] = ("count",)
+
+    def validate_aggravated(self, field: WholeNumber) -> None:
+        """WTForms calls this for the field `aggravated`."""
+        numbers = [self[name].data for name in self.counted]
+        if field.data and None not in numbers and field.data > sum(numbers):
+            raise ValidationError(f"{field.label.text}（{field.data}）不能大于数量（{sum(numbers)}）")
+
+
+class Count(Priced):
+    """A price for each one found; 0 recorded is "nothing found", which is not "not checked".
+
+    With `prices` each sort has its own; `take` says whether they add up or the highest alone counts.
+    """
 
     kind: Literal["count"]
     unit: str = Field(default="处", min_length=1, max_length=4)
-    deduct: Points
+    prices: tuple[Price, ...] = ()
+    take: Literal["sum", "highest"] = "sum"
+
+    FORM_BASE: ClassVar[type[FactForm]] = CountForm
+
+    def price_advice(self) -> str:
+        if not self.prices:
+            return super().price_advice() or ("take只能和prices一起写" if self.take != "sum" else "")
+        if self.deduct is not None or self.add is not None:
+            return "写了prices（几种价）就不能再写deduct或add，请删去"
+        if any((one.deduct is None) == (one.add is None) for one in self.prices):
+            return "prices里每一种都要写deduct（扣分）或add（加分），写一个"
+        if len({one.add is None for one in self.prices}) > 1:
+            return "prices里不能有的加分、有的扣分，请分成两条规则"
+        names = [one.name for one in self.prices]
+        return "" if len(set(names)) == len(names) else "prices里有重名的，请改一个name"
+
+    @property
+    def adds(self) -> bool:
+        return self.add is not None or bool(self.prices and self.prices[0].add is not None)
 
     def clause(self) -> str:
-        return f"{self.label}，每{self.unit}扣{plain(self.deduct)}分{self.limit_words()}"
+        if not self.prices:
+            return f"{self.label}，每{self.unit}{self.price_text()}{self.limit_words()}"
+        listed = "、".join(f"{one.name}每{self.unit}{self._price(one)}" for one in self.prices)
+        rule = "，就高计一次" if self.take == "highest" else ""
+        return f"{self.label}，{listed}{rule}{self.limit_words()}"
+
+    def _price(self, one: Price) -> str:
+        return f"{'加' if self.adds else '扣'}{plain(one.amount)}分"
 
     def fields(self) -> Fields:
-        return {"count": WholeNumber("发现数量", unit=self.unit)}
+        if not self.prices:
+            called = "数量" if self.adds else "发现数量"
+            return {"count": WholeNumber(called, unit=self.unit)}
+        names: dict[str, Any] = {
+            f"n_{one.name}": WholeNumber(one.name, unit=self.unit) for one in self.prices
+        }
+        return {**names, "counted": tuple(names)}
 
     def judge(self, facts: Facts) -> Verdict:
+        if self.prices:
+            return self._judge_sorts(facts)
         count = facts.get("count")
         if count is None:
-            return Verdict("open", "还缺发现数量（没有发现的填0）")
+            return Verdict("open", "还缺数量（没有的填0）" if self.adds else "还缺发现数量（没有发现的填0）")
         if count == 0:
-            return Verdict("met", f"{self.label}：检查未发现，不扣分")
-        words = f"{self.label}：发现{count}{self.unit}，每{self.unit}扣{plain(self.deduct)}分"
-        return Verdict("lost", words, count * Fraction(self.deduct))
+            said = "没有" if self.adds else "检查未发现"
+            return Verdict("met", f"{self.label}：{said}，{self.nothing}")
+        found = "" if self.adds else "发现"
+        return self.priced(
+            f"{self.label}：{found}{count}{self.unit}，每{self.unit}{self.price_text()}", count
+        )
+
+    def _judge_sorts(self, facts: Facts) -> Verdict:
+        missing = [one.name for one in self.prices if facts.get(f"n_{one.name}") is None]
+        if missing:
+            return Verdict("open", f"还缺{'、'.join(missing)}的数量（没有的填0）")
+        found = [(one, facts[f"n_{one.name}"]) for one in self.prices if facts[f"n_{one.name}"]]
+        if not found:
+            return Verdict("met", f"{self.label}：都没有，{self.nothing}")
+        said = "，".join(f"{one.name}{n}{self.unit}、每{self.unit}{self._price(one)}" for one, n in found)
+        amount = sum((one.amount * n for one, n in found), Fraction(0))
+        if self.take == "highest":
+            best = max((one for one, _ in found), key=lambda one: one.amount)
+            said, amount = f"{said}，就高按{best.name}计一次", best.amount
+        return Verdict("gained" if self.adds else "lost", f"{self.label}：{said}", amount)

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -75,3 +76,54 @@ def _number_message(label: str, text: str, *, whole: bool) -> str:
         return f"{label}不能是负数，请填0或更大的数"
     wanted = "整数" if whole else "数字"
     return f"{label}只填{wanted}，不写单位和符号，不能填“{text[:20]}”"
+
+
+class Ticks(Field):
+    """Several of several, kept as one text 甲、乙; `none` is the choice that says none of them applies."""
+
+    def __init__(self, label: str, *, choices: Sequence[str], none: str, **kwargs: Any) -> None:
+        super().__init__(label, **kwargs)
+        self.none = none
+        self.choices = tuple((name, name) for name in (*choices, none))
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        chosen = [part for value in valuelist for part in value.split("、") if part]
+        known = [value for value, _ in self.choices if value in chosen]
+        odd = [part for part in chosen if part not in known]
+        self.data = "、".join([*known, *odd]) or None
+
+    def ticked(self, value: str) -> bool:
+        """Whether this one is chosen."""
+        return value in (self.data or "").split("、")
+
+    def pre_validate(self, form: Any) -> None:
+        chosen = self.data.split("、") if self.data else []
+        known = {value for value, _ in self.choices}
+        for name in chosen:
+            if name not in known:
+                raise ValidationError(f"{self.label.text}没有“{name}”这一项，请从所列各项中选")
+        if self.none in chosen and len(chosen) > 1:
+            raise ValidationError(f"{self.label.text}选了“{self.none}”，就不能再选别的")
+
+
+class Day(Field):
+    """A calendar day as 2020-06-30; people also type 2020.6.30 or 2020年6月30日. Empty is None."""
+
+    unit = ""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        text = halfwidth(valuelist[0]) if valuelist else ""
+        self.data = None
+        if not text:
+            return
+        self.data = text
+        parts = re.fullmatch(r"([0-9]{4})[-./年]([0-9]{1,2})[-./月]([0-9]{1,2})日?", text)
+        if parts is None:
+            raise ValueError(f"{self.label.text}应写成例如2020-06-30的日期，不能填“{text[:20]}”")
+        try:
+            self.data = date(*(int(part) for part in parts.groups())).isoformat()
+        except ValueError:
+            raise ValueError(f"{self.label.text}没有“{text}”这一天，请核对") from None
+
+    def _value(self) -> str:
+        return self.data or ""

@@ -5,19 +5,15 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Annotated, Any, Literal
 
-from pydantic import BeforeValidator, Field, model_validator
-from pydantic_core import PydanticCustomError
+from pydantic import BeforeValidator, Field
 from wtforms import FieldList, Form, FormField, StringField
 from wtforms.validators import Length
 
-from inspect_app.domain.quantities import Number, Points, plain
-from inspect_app.domain.rules.base import Facts, Fields, Flag, Rule, Verdict, recorded
+from inspect_app.domain.quantities import Number, plain
+from inspect_app.domain.rules.base import Facts, Fields, Flag, Priced, Verdict
 from inspect_app.domain.rules.fields import ExactNumber, OneOf
+from inspect_app.domain.rules.rows import ROWS, with_rows
 
-MAX_PEOPLE = 200
-ROWS = Length(
-    max=MAX_PEOPLE, message=f"名册最多{MAX_PEOPLE}行，请核对"
-)  # max_entries would drop the rest in silence
 THINGS = (
     "支部",
     "总支",
@@ -49,32 +45,34 @@ def _by_role(value: object) -> object:
 Thresholds = Annotated[dict[str, Number], BeforeValidator(_by_role), Field(min_length=1)]
 
 
-class Shortfall(Rule):
+class Shortfall(Priced):
     """`required` of `unit`; each one missing costs `deduct` (with `once`, being short at all costs it once).
 
-    `per` names a roster: then every person in it owes the number, and one person's surplus never helps
-    another. `required` may then give a threshold for each role.
+    `add` earns instead: each one above the number, or with `once` reaching it. `per` names a roster: then
+    every person in it owes the number, and one person's surplus never helps another. `required` may then
+    give a threshold for each role. `most` is the upper end of a range (1至2个); more than that costs as well.
     """
 
     kind: Literal["shortfall"]
     required: Thresholds
     unit: str = Field(default="次", min_length=1, max_length=4)
-    deduct: Points
+    most: Number | None = None
     once: Flag = False
     per: str | None = Field(default=None, min_length=1, max_length=20)
     step: Number = Field(default=Decimal(1))
 
-    @model_validator(mode="after")
-    def _sensible(self) -> "Shortfall":
+    def contradiction(self) -> str:
         if self.per is None and self.by_role:
-            raise PydanticCustomError(
-                "shortfall", "required按职务分写时，要用per写明名册，例如 per: 班子成员"
-            )
+            return "required按职务分写时，要用per写明名册，例如 per: 班子成员"
         if any(number <= 0 for number in self.required.values()):
-            raise PydanticCustomError("shortfall", "required必须大于0")
+            return "required必须大于0"
         if self.step <= 0 or any(number % self.step for number in self.required.values()):
-            raise PydanticCustomError("shortfall", "required应是step的整倍数，例如 step: 0.5")
-        return self
+            return "required应是step的整倍数，例如 step: 0.5"
+        if self.most is None:
+            return ""
+        if self.adds or any(self.most < number for number in self.required.values()):
+            return "most（最多几个）不能小于required，也不能和add一起写"
+        return ""
 
     @property
     def by_role(self) -> bool:
@@ -96,16 +94,24 @@ class Shortfall(Rule):
         return "个" if self._things else "人"
 
     def clause(self) -> str:
-        demand = "，".join(
-            f"{role}不少于{plain(number)}{self.unit}" for role, number in self.required.items()
-        )
+        demand = "，".join(f"{role}{self._bounds(number)}" for role, number in self.required.items())
         who = f"每{'个' if self._things else '名'}{self.per}" if self.per and not self.by_role else ""
         return f"{self.label}{who}{demand}，{self._price()}{self.limit_words()}"
 
+    def _bounds(self, number: Decimal) -> str:
+        if self.most is not None:
+            return f"应为{plain(number)}至{plain(self.most)}{self.unit}"
+        return f"不少于{plain(number)}{self.unit}"
+
     def _price(self) -> str:
+        each = f"每{self._one}" if self.per else ""
         if self.once:
-            return f"不足的{f'每{self._one}' if self.per else ''}扣{plain(self.deduct)}分"
-        return f"每少1{self.unit}扣{plain(self.deduct)}分"
+            return f"{'达到' if self.adds else self._breach('不足')}的{each}{self.price_text()}"
+        more = f"每多1{self.unit}" if self.adds else self._breach(f"每少1{self.unit}")
+        return f"{more}{self.price_text()}"
+
+    def _breach(self, short: str) -> str:
+        return short if self.most is None else short.replace("少1", "少1或多1").replace("不足", "不足或超过")
 
     def fields(self) -> Fields:
         if self.per is None:
@@ -124,20 +130,9 @@ class Shortfall(Rule):
         return type("RowForm", (Form,), fields)
 
     def facts(self, form: Form) -> dict[str, Any]:
-        """Rows without a name and a number are the empty ones that the page offers: they are dropped.
-
-        A roster without any row is not recorded; an empty page must not pass for "there is nobody".
-        """
-        facts = {name: value for name, value in super().facts(form).items() if name != "rows"}
-        rows = self._rows(form) if self.per is not None else []
-        return {"rows": rows, **facts} if rows else facts
-
-    def _rows(self, form: Form) -> list[dict[str, Any]]:
-        rows = [
-            {k: v for k, f in row.form._fields.items() if (v := recorded(f)) is not None}
-            for row in form._fields["rows"].entries  # type: ignore[attr-defined]
-        ]
-        return [row for row in rows if "name" in row or "count" in row]
+        """As for any rule, without the empty rows that the page offers."""
+        facts = super().facts(form)
+        return with_rows(facts, form, wanted=("name", "count")) if self.per is not None else facts
 
     def judge(self, facts: Facts) -> Verdict:
         if self.per is not None:
@@ -149,30 +144,48 @@ class Shortfall(Rule):
 
     def _judge_unit(self, count: Fraction) -> Verdict:
         required = Fraction(self.required[""])
-        said = f"{self.label}应不少于{plain(required)}{self.unit}，实际{plain(count)}{self.unit}"
-        if count >= required:
-            return Verdict("met", f"{said}，不扣分")
-        missing = required - count
-        return Verdict(
-            "lost", f"{said}，少{plain(missing)}{self.unit}，{self._price()}", self._amount(missing)
-        )
+        demand = self._bounds(self.required[""]).removeprefix("应")
+        said = f"{self.label}应{demand}，实际{plain(count)}{self.unit}"
+        gap = self._gap(required, count)
+        if gap is None:
+            return Verdict("met", f"{said}，{self.nothing}")
+        return Verdict(self._state, f"{said}{self._gap_text(gap)}，{self._price()}", self._amount(abs(gap)))
+
+    @property
+    def _state(self) -> Literal["gained", "lost"]:
+        return "gained" if self.adds else "lost"
+
+    def _gap(self, required: Fraction, count: Fraction) -> Fraction | None:
+        """What is priced: missing ones positive, surplus ones negative; None when nothing is."""
+        if self.adds:
+            reached = count >= required if self.once else count > required
+            return required - count if reached else None
+        if self.most is not None and count > self.most:
+            return Fraction(self.most) - count
+        return required - count if count < required else None
+
+    def _gap_text(self, gap: Fraction) -> str:
+        if gap == 0:
+            return ""
+        return f"，{'少' if gap > 0 else '多'}{plain(abs(gap))}{self.unit}"
 
     def _amount(self, missing: Fraction) -> Fraction:
-        return Fraction(self.deduct) if self.once else missing * Fraction(self.deduct)
+        return Fraction(self.price) if self.once else missing * Fraction(self.price)
 
     def _judge_people(self, rows: list[Facts] | None) -> Verdict:
         if not rows:
             return Verdict("open", f"还没有填{self.per}名册（没有{self.per}的，本项选不适用）")
-        gaps = [gap for row in rows if (gap := self._gap_in_record(row))]
-        if gaps:
-            return Verdict("open", "还缺" + "、".join(gaps))
-        short = [(row, missing) for row in rows if (missing := self._missing(row)) > 0]
+        unfilled = [said for row in rows if (said := self._gap_in_record(row))]
+        if unfilled:
+            return Verdict("open", "还缺" + "、".join(unfilled))
+        found = [(row, gap) for row in rows if (gap := self._row_gap(row)) is not None]
         said = f"{self.label}：{self.per}{len(rows)}{self._one}，{self._demand()}"
-        if not short:
-            return Verdict("met", f"{said}，{self._everyone(rows)}，均达到，不扣分")
-        names = "；".join(self._person(row, missing) for row, missing in short)
-        total = sum((self._amount(missing) for _, missing in short), Fraction(0))
-        return Verdict("lost", f"{said}；{names}，{self._price()}", total)
+        if not found:
+            result = "均未超过" if self.adds else "均达到"
+            return Verdict("met", f"{said}，{self._everyone(rows)}，{result}，{self.nothing}")
+        names = "；".join(self._person(row, gap) for row, gap in found)
+        total = sum((self._amount(abs(gap)) for _, gap in found), Fraction(0))
+        return Verdict(self._state, f"{said}；{names}，{self._price()}", total)
 
     def _gap_in_record(self, row: Facts) -> str:
         if not row.get("name"):
@@ -184,19 +197,19 @@ class Shortfall(Rule):
     def _threshold(self, row: Facts) -> Fraction:
         return Fraction(self.required[row["role"] if self.by_role else ""])
 
-    def _missing(self, row: Facts) -> Fraction:
-        return self._threshold(row) - Fraction(row["count"])
+    def _row_gap(self, row: Facts) -> Fraction | None:
+        return self._gap(self._threshold(row), Fraction(row["count"]))
 
     def _demand(self) -> str:
         if not self.by_role:
-            return f"每{self._one}应不少于{plain(self.required[''])}{self.unit}"
+            return f"每{self._one}应{self._bounds(self.required['']).removeprefix('应')}"
         return "，".join(
-            f"{role}应不少于{plain(number)}{self.unit}" for role, number in self.required.items()
+            f"{role}应{self._bounds(number).removeprefix('应')}" for role, number in self.required.items()
         )
 
     def _everyone(self, rows: list[Facts]) -> str:
         return "、".join(f"{row['name']}{plain(row['count'])}{self.unit}" for row in rows)
 
-    def _person(self, row: Facts, missing: Fraction) -> str:
+    def _person(self, row: Facts, gap: Fraction) -> str:
         who = f"{row['name']}（{row['role']}）" if self.by_role else row["name"]
-        return f"{who}{plain(row['count'])}{self.unit}，少{plain(missing)}{self.unit}"
+        return f"{who}{plain(row['count'])}{self.unit}{self._gap_text(gap)}"

@@ -1,4 +1,4 @@
-"""The mark that a 一票否决 matter has happened. It costs no points itself: scoring applies its effect."""
+"""The mark that a matter of the whole sheet has happened. It costs nothing itself: scoring applies its effect."""
 
 from typing import Literal
 
@@ -11,9 +11,10 @@ class VetoMark(Rule):
 
     kind: Literal["veto"]
     label: str
+    factor: str = ""
 
     def clause(self) -> str:
-        return f"一票否决：{self.label}"
+        return f"{self.label}：{self.factor}" if self.factor else f"一票否决：{self.label}"
 
     def fields(self) -> Fields:
         return {"happened": OneOf(self.label, choices=[("no", "没有发生"), ("yes", "发生")])}

@@ -1,0 +1,83 @@
+"""What is legal in a checklist but suspicious, told from the plain tree."""
+
+from collections.abc import Iterator
+from decimal import Decimal
+from typing import Any
+
+from inspect_app.domain.consistency import dicts, items_in, number_in
+from inspect_app.domain.quantities import plain
+from inspect_app.domain.yaml_source import Path, Problem, Source
+
+LISTS = ("options", "prices", "bands")
+
+
+def doubts(source: Source) -> Iterator[Problem]:
+    """Warnings: no source, amounts that can never bite, additions that can never count."""
+    for path, item in items_in(source.tree):
+        if "source" not in item:
+            yield source.problem((*path, "title"), f"“{item.get('title')}”没有写出处（source）", warning=True)
+        for r, rule in dicts(item, "rules"):
+            yield from _rule_doubts(source, (*path, "rules", r), rule, item)
+        yield from _start_doubts(source, path, item)
+
+
+def _rule_doubts(source: Source, path: Path, rule: dict[str, Any], item: dict[str, Any]) -> Iterator[Problem]:
+    points, bonus = number_in(item.get("points")), number_in(item.get("bonus")) or Decimal(0)
+    limit = number_in(rule.get("limit"))
+    for place, key, price in _prices(path, rule):
+        most = points + bonus if points is not None and key == "add" else points
+        if most is not None and price > most and item.get("floor") != "negative":
+            yield source.problem(place, _never(key, price, most), warning=True)
+        if limit is not None and limit < price and place == (*path, key):
+            verb = "加" if key == "add" else "扣"
+            advice = f"最多{verb}{plain(limit)}分，比一次的{plain(price)}分还少，请核对"
+            yield source.problem((*path, "limit"), advice, warning=True)
+    if rule.get("kind") == "rate" and "each" in rule and "steps" not in rule:
+        advice = "没有写steps（exact按比例、up不足一步按一步、down不足一步不扣），按exact计算"
+        yield source.problem((*path, "each"), advice, warning=True)
+
+
+def _never(key: str, price: Decimal, most: Decimal) -> str:
+    verb, kept = ("加", "加不上") if key == "add" else ("扣", "扣不到")
+    return f"一次就{verb}{plain(price)}分，超过本项的{plain(most)}分，多出的{kept}"
+
+
+def _prices(path: Path, rule: dict[str, Any]) -> Iterator[tuple[Path, str, Decimal]]:
+    """Every amount that one hit costs or earns, with its place."""
+    found: list[tuple[Path, str, Any]] = [((*path, key), key, rule.get(key)) for key in ("deduct", "add")]
+    found.append(((*path, "max"), rule.get("sign", "deduct"), rule.get("max")))
+    for name in LISTS:
+        for n, part in dicts(rule, name):
+            found += [((*path, name, n, key), key, part.get(key)) for key in ("deduct", "add")]
+    for place, key, value in found:
+        number = number_in(value)
+        if number is not None:
+            yield place, key, number
+
+
+def _start_doubts(source: Source, path: Path, item: dict[str, Any]) -> Iterator[Problem]:
+    if "points" not in item and "bonus" not in item:
+        return
+    start = item.get("start", source.tree.get("start", "full"))
+    signs = {key for _, rule in dicts(item, "rules") for key in _signs(rule)}
+    if start != "full" and "points" in item and "add" not in signs and "given" not in signs:
+        yield source.problem((*path, "rules"), "本项从0分起加，却没有加分的规则，永远是0分", warning=True)
+    if start == "full" and "bonus" not in item and signs == {"add"}:
+        advice = "本项从满分扣起，又没有写bonus，加分永远加不上；从0分加的写start: zero"
+        yield source.problem((*path, "rules"), advice, warning=True)
+    if "bonus" in item and "add" not in signs and "given" not in signs:
+        yield source.problem((*path, "bonus"), "写了bonus（最多加几分），却没有加分的规则", warning=True)
+
+
+def _signs(rule: dict[str, Any]) -> Iterator[str]:
+    """Which ways the rule can move the score: deduct, add, or given where that depends on a value."""
+    for key in ("deduct", "add"):
+        parts = [rule, *(part for name in LISTS for _, part in dicts(rule, name))]
+        if any(key in part for part in parts):
+            yield key
+    if rule.get("kind") == "judgement":
+        yield str(rule.get("sign", "deduct"))
+    if rule.get("kind") in {"given", "panel", "votes"}:
+        yield "given"
+    for _, inner in dicts(rule, "rules"):
+        yield from _signs(inner)

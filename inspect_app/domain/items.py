@@ -1,0 +1,156 @@
+"""One item's lines become its result: what depends on another line, factors, zeroing, floor and cap."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from decimal import Decimal
+from fractions import Fraction
+from typing import Literal
+
+from inspect_app.domain.checklist import Item
+from inspect_app.domain.context import NOWHERE, Context
+from inspect_app.domain.lines import line_of
+from inspect_app.domain.quantities import plain, round_points
+from inspect_app.domain.results import ZERO, Answer, ItemScore, ScoreLine
+
+Duplicates = Mapping[str, str]  # rule label → why the same event does not count here
+
+
+def score_item(
+    item: Item,
+    answer: Answer,
+    context: Context = NOWHERE,
+    *,
+    start: Decimal | None = None,
+    duplicates: Duplicates | None = None,
+) -> ItemScore:
+    """The item's lines, with the cap as a line of its own where the clauses ask for more than there is.
+
+    `start` is where the checklist lets the item begin: its points unless said otherwise. `duplicates` names
+    the lines whose event counts elsewhere; without it the item settles its own.
+    """
+    begin = start if start is not None else item.own_start()
+    if answer.not_applicable:
+        line = ScoreLine("", "", "void", f"本项不适用：{answer.not_applicable}")
+        return ItemScore(item.id, item.title, item.points, "void", (line,), begin)
+    lines = lines_of(item, answer, context)
+    settled = repeated_events([(item.id, lines)]).get(item.id, {}) if duplicates is None else duplicates
+    lines = [_waived(line, settled[line.rule]) if line.rule in settled else line for line in lines]
+    states = {line.state for line in lines if line.rule}
+    lines += closing_lines(item, begin, lines, answer)
+    state: Literal["open", "done", "void"] = "open" if "open" in states else "done"
+    return ItemScore(
+        item.id, item.title, item.points, "void" if states == {"void"} else state, tuple(lines), begin
+    )
+
+
+def lines_of(item: Item, answer: Answer, context: Context) -> list[ScoreLine]:
+    """A line for each rule, without those that another rule's loss shuts out."""
+    past = context.history.get(item.id, {})
+    lines = {
+        rule.label: line_of(rule, answer.facts.get(rule.label, {}), context, past.get(rule.label, ()))
+        for rule in item.rules
+    }
+    return [_shut_out(item, rule.label, lines) for rule in item.rules]
+
+
+def _shut_out(item: Item, label: str, lines: Mapping[str, ScoreLine]) -> ScoreLine:
+    other, line = item.rule(label).unless, lines[label]
+    if other is None or not _is_lost(item, other, lines):
+        return line
+    return ScoreLine(label, line.clause, "void", f"“{other}”已失分，本条不再计")
+
+
+def _is_lost(item: Item, label: str, lines: Mapping[str, ScoreLine]) -> bool:
+    """Whether the rule cost points or earned none, and counts itself."""
+    rule = item.rule(label)
+    if rule.unless is not None and _is_lost(item, rule.unless, lines):
+        return False
+    line = lines[label]
+    return line.state == "lost" or (rule.adds and line.state == "met" and not line.amount)
+
+
+def repeated_events(found: Sequence[tuple[str, list[ScoreLine]]]) -> dict[str, dict[str, str]]:
+    """For each item the labels of the lines whose event counts more elsewhere, with the words that say so.
+
+    Of the same event the dearest line counts; of equal ones the first of the sheet.
+    """
+    lines = [(key, line) for key, mine in found for line in mine if line.event is not None]
+    best: dict[tuple[tuple[str, str], bool], tuple[str, ScoreLine]] = {}
+    for key, line in lines:
+        name = (line.event or ("", ""), line.amount < 0)
+        if name not in best or abs(line.amount) > abs(best[name][1].amount):
+            best[name] = (key, line)
+    waived: dict[str, dict[str, str]] = {}
+    for key, line in lines:
+        event = line.event or ("", "")
+        winner, counted = best[event, line.amount < 0]
+        if (winner, counted) != (key, line):
+            verb = "扣" if line.amount < 0 else "加"
+            elsewhere = f"已在“{counted.rule}”{verb}{plain(abs(counted.amount))}分"
+            words = f"同一{event[0]}“{event[1]}”{elsewhere}，就高不重复，本条不计"
+            waived.setdefault(key, {})[line.rule] = words
+    return waived
+
+
+def _waived(line: ScoreLine, words: str) -> ScoreLine:
+    return replace(line, state="met", words=f"{line.words}；{words}", amount=ZERO, zeroes=False, charge=None)
+
+
+def closing_lines(item: Item, begin: Decimal, lines: Sequence[ScoreLine], answer: Answer) -> list[ScoreLine]:
+    """What the item adds below its rules, in this order: factors, nothing left, floor, cap."""
+    closing: list[ScoreLine] = []
+    for close in (_factored, _zeroed, _floored, _capped):
+        amount = sum((line.amount for line in (*lines, *closing)), ZERO)
+        closing += close(item, begin, begin + amount, [*lines, *closing], answer)
+    return closing
+
+
+def _factored(
+    item: Item, begin: Decimal, _raw: Decimal, lines: Sequence[ScoreLine], answer: Answer
+) -> list[ScoreLine]:
+    """What was lost in the item, multiplied; each factor on what the one before has made."""
+    if item.mark is None:
+        return []
+    mark = item.mark
+    lost = sum((-line.amount for line in lines if line.amount < 0), ZERO)
+    made: list[ScoreLine] = []
+    for factor in mark.ticked(answer.facts.get(mark.label, {})):
+        after = round_points(Fraction(lost) * Fraction(factor.times))
+        words = f"{factor.words()}：扣{plain(lost)}分，变为扣{plain(after)}分"
+        made.append(ScoreLine(mark.label, mark.clause(), "met", words, lost - after))
+        lost = after
+    return made
+
+
+def _zeroed(
+    _item: Item, _begin: Decimal, raw: Decimal, lines: Sequence[ScoreLine], _answer: Answer
+) -> list[ScoreLine]:
+    cause = next((line for line in lines if line.zeroes), None)
+    if cause is None or raw <= 0:
+        return []
+    words = f"“{cause.rule}”使此项不得分，其余{plain(raw)}分全部扣去，扣{plain(raw)}分"
+    return [ScoreLine("", "此项不得分", "lost", words, ZERO - raw)]
+
+
+def _floored(
+    item: Item, begin: Decimal, raw: Decimal, lines: Sequence[ScoreLine], _answer: Answer
+) -> list[ScoreLine]:
+    if raw >= 0 or item.free or item.floor == "negative":
+        return []
+    lost = begin - raw
+    if any(line.amount > 0 for line in lines) or not begin:
+        words = f"各条合计{plain(raw)}分，本项最低0分，得0分"
+    else:
+        words = f"各条合计扣{plain(lost)}分，超过本项{plain(begin)}分，扣完为止，扣{plain(begin)}分"
+    return [ScoreLine("", "扣完为止", "met", words, ZERO - raw)]
+
+
+def _capped(
+    item: Item, _begin: Decimal, raw: Decimal, _lines: Sequence[ScoreLine], _answer: Answer
+) -> list[ScoreLine]:
+    top = item.points + (item.bonus or ZERO)
+    if item.free or raw <= top:
+        return []
+    limit = f"本项{plain(item.points)}分" + (f"和最多加的{plain(item.bonus)}分" if item.bonus else "")
+    words = f"各条合计{plain(raw)}分，超过{limit}，得{plain(top)}分"
+    return [ScoreLine("", "最多得分", "met", words, top - raw)]

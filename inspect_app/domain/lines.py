@@ -1,0 +1,177 @@
+"""One rule and its facts become one line: whom it concerns, the verdict, what stands on top, its own limit."""
+
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any
+
+from pydantic import ValidationError
+
+from inspect_app.domain.context import Context
+from inspect_app.domain.quantities import plain, round_points
+from inspect_app.domain.results import ZERO, Charge, ScoreLine
+from inspect_app.domain.rules import Facts, Rule, Verdict
+from inspect_app.domain.rules.modifiers import concerns, groups_text, times_text
+from inspect_app.domain.rules.substitution import asked_in, substituted
+
+VERBS = {"lost": "扣", "gained": "加"}
+
+
+@dataclass(frozen=True)
+class _Weighed:
+    """A verdict on its way through the modifiers: words and exact amount."""
+
+    words: str
+    amount: Fraction
+    missing: str = ""
+
+
+def line_of(rule: Rule, facts: Facts, context: Context, past: tuple[str, ...] = ()) -> ScoreLine:
+    """The rule's line for this subject; `past` are its states in the periods before, the last one first."""
+    fitting = fitted(rule, context)
+    if isinstance(fitting, Verdict):
+        return ScoreLine(rule.label, rule.clause(), fitting.state, fitting.words)
+    verdict = fitting.judge(facts)
+    if verdict.state not in VERBS or fitting.kind == "veto":
+        return _plain_line(fitting, verdict, facts)
+    weighed = _weigh(fitting, verdict, facts, past)
+    if weighed.missing:
+        return ScoreLine(
+            rule.label, fitting.clause(), "open", weighed.missing, remark=_remark(fitting, facts, "open")
+        )
+    return _priced_line(fitting, replace(verdict, words=weighed.words, amount=weighed.amount), facts)
+
+
+def fitted(rule: Rule, context: Context) -> Rule | Verdict:
+    """The rule with the numbers that hold for this subject, or why it cannot be judged."""
+    if rule.only:
+        meant = concerns(rule.only, context.attributes)
+        if meant is None:
+            return Verdict("open", f"本条只适用于{groups_text(rule.only)}，还不知道考核对象属于哪一类")
+        if not meant:
+            return Verdict("void", f"本条只适用于{groups_text(rule.only)}，考核对象不属于，不计")
+    if not rule.vary and not rule.asked:
+        return rule
+    return _substituted(rule, context)
+
+
+def _substituted(rule: Rule, context: Context) -> Rule | Verdict:
+    options: dict[str, Any] = {}
+    for variant in rule.vary:
+        meant = concerns(variant.when, context.attributes)
+        if meant is None:
+            return Verdict("open", f"对{groups_text(variant.when)}另有规定，还不知道考核对象属于哪一类")
+        if meant:
+            options = variant.options()
+            break
+    try:
+        fitting = substituted(rule, context.parameters, options)
+    except ValidationError as error:
+        advice = "；".join(detail["msg"] for detail in error.errors(include_url=False))
+        return Verdict("open", f"督导办设定的数不合用，请督导办核对：{advice}")
+    unset = list(dict.fromkeys(one.title for one in asked_in(fitting)))
+    if unset:
+        return Verdict("open", f"督导办还没有设定{'、'.join(unset)}，设定后才能计分")
+    return fitting
+
+
+def _weigh(rule: Rule, verdict: Verdict, facts: Facts, past: tuple[str, ...]) -> _Weighed:
+    weighed = _Weighed(verdict.words, verdict.amount, _gap(rule, facts))
+    for step in (_aggravated, _repeated, _multiplied):
+        weighed = step(rule, verdict, facts, past, weighed)
+    return weighed
+
+
+def _gap(rule: Rule, facts: Facts) -> str:
+    """What the modifiers still need, now that there is something to change."""
+    if rule.aggravated is not None and facts.get("aggravated") is None:
+        return f"还缺其中{rule.aggravated.label}的数量（没有的填0）"
+    if rule.event is not None and not facts.get("event"):
+        return f"还缺{rule.event}名称（同一{rule.event}只计一次）"
+    if rule.also is not None and not facts.get("payer"):
+        return f"还缺{rule.also.who}名称"
+    return ""
+
+
+def _aggravated(
+    rule: Rule, verdict: Verdict, facts: Facts, _past: tuple[str, ...], so_far: _Weighed
+) -> _Weighed:
+    extra, number = rule.aggravated, facts.get("aggravated") or 0
+    price = None if extra is None else extra.deduct if verdict.state == "lost" else extra.add
+    if extra is None or price is None or not number:
+        return so_far
+    said = f"其中{extra.label}{number}{extra.unit}，每{extra.unit}再{VERBS[verdict.state]}{plain(price)}分"
+    words = f"{so_far.words}，{said}"
+    return replace(so_far, words=words, amount=so_far.amount + number * Fraction(price))
+
+
+def _repeated(
+    rule: Rule, verdict: Verdict, _facts: Facts, past: tuple[str, ...], so_far: _Weighed
+) -> _Weighed:
+    if rule.repeated is None or verdict.state != "lost":
+        return so_far
+    run = next((n for n, state in enumerate(past) if state != "lost"), len(past)) + 1
+    if run < rule.repeated.periods:
+        return so_far
+    said = f"{so_far.words}，已连续{run}期失分"
+    if rule.repeated.times is not None:
+        amount = so_far.amount * Fraction(rule.repeated.times)
+        return replace(so_far, words=f"{said}，{times_text(rule.repeated.times)}", amount=amount)
+    extra = rule.repeated.deduct or Decimal(0)
+    return replace(so_far, words=f"{said}，再扣{plain(extra)}分", amount=so_far.amount + Fraction(extra))
+
+
+def _multiplied(
+    rule: Rule, _verdict: Verdict, facts: Facts, _past: tuple[str, ...], so_far: _Weighed
+) -> _Weighed:
+    chosen = str(facts.get("factors", "")).split("、")
+    for factor in rule.times:
+        if factor.label in chosen:
+            amount = so_far.amount * Fraction(factor.times)
+            so_far = replace(so_far, words=f"{so_far.words}，{factor.words()}", amount=amount)
+    return so_far
+
+
+def _plain_line(rule: Rule, verdict: Verdict, facts: Facts) -> ScoreLine:
+    remark = _remark(rule, facts, verdict.state)
+    return ScoreLine(rule.label, rule.clause(), verdict.state, verdict.words, remark=remark)
+
+
+def _priced_line(rule: Rule, verdict: Verdict, facts: Facts) -> ScoreLine:
+    """The amount rounded, the clause's own limit applied and said."""
+    amount, sign, verb = (
+        round_points(verdict.amount),
+        1 if verdict.state == "gained" else -1,
+        VERBS[verdict.state],
+    )
+    zeroes = verdict.zeroes or (rule.zeroes and verdict.state == "lost")
+    words = verdict.words if verdict.zeroes else f"{verdict.words}，{verb}{plain(amount)}分"
+    if rule.limit is not None and amount > rule.limit:
+        amount = rule.limit
+        words = f"{words}，本条最多{verb}{plain(amount)}分，{verb}{plain(amount)}分"
+    remark = _remark(rule, facts, verdict.state)
+    line = ScoreLine(rule.label, rule.clause(), verdict.state, words, ZERO + sign * amount, remark)
+    if rule.exempt and facts.get("exempt") and verdict.state == "lost":
+        return _exempted(line, str(facts["exempt"]))
+    line = replace(line, zeroes=zeroes, charge=_charge(rule, facts, amount))
+    return replace(line, event=(rule.event, str(facts["event"]))) if rule.event else line
+
+
+def _exempted(line: ScoreLine, reason: str) -> ScoreLine:
+    return replace(line, state="met", words=f"{line.words}；免扣，理由：{reason}", amount=ZERO)
+
+
+def _charge(rule: Rule, facts: Facts, amount: Decimal) -> Charge | None:
+    if rule.also is None:
+        return None
+    share, name = rule.also.share, str(facts.get("payer", ""))
+    paid = round_points(Fraction(amount) * share) if share is not None else rule.also.deduct or ZERO
+    return Charge(
+        rule.also.who, name, ZERO + paid, f"因“{rule.label}”，{rule.also.words()}，{name}扣{plain(paid)}分"
+    )
+
+
+def _remark(rule: Rule, facts: Facts, state: str) -> str:
+    """The inspector's own words, unless the verdict's words hold them already."""
+    quoted = state in VERBS and rule.kind in {"judgement", "veto"}
+    return "" if quoted else str(facts.get("remark", ""))

@@ -1,0 +1,121 @@
+"""What may stand on top of any clause: whom it concerns, what makes it graver, lighter or not count."""
+
+from collections.abc import Mapping
+from typing import Annotated, Any, Literal
+
+from pydantic import ConfigDict, Field, model_validator
+
+from inspect_app.domain.quantities import Number, Percent, Points, Whole, percent_text, plain
+from inspect_app.domain.strict import Strict, refusal
+
+Name = Annotated[str, Field(min_length=1, max_length=30)]
+Groups = dict[str, Annotated[tuple[Name, ...], Field(min_length=1)]]
+
+
+class Variant(Strict):
+    """Other options of the rule for the subjects of `when`; they are checked like the rule's own."""
+
+    model_config = ConfigDict(frozen=True, extra="allow")
+
+    when: Groups = Field(min_length=1)
+
+    def options(self) -> dict[str, Any]:
+        """The options that replace the rule's."""
+        return dict(self.model_extra or {})
+
+
+class Extra(Strict):
+    """Graver (or better) ones among those found: each costs (or earns) so much more. 造成后果的每起再扣2分."""
+
+    label: Name
+    unit: str = Field(default="起", min_length=1, max_length=4)
+    deduct: Points | None = None
+    add: Points | None = None
+
+    @model_validator(mode="after")
+    def _one_price(self) -> "Extra":
+        if (self.deduct is None) == (self.add is None):
+            raise refusal("aggravated里要写deduct（再扣几分）或add（再加几分），写一个")
+        return self
+
+    def words(self) -> str:
+        """The price as a sheet would print it."""
+        verb, price = ("再扣", self.deduct) if self.deduct is not None else ("再加", self.add)
+        return f"{self.label}每{self.unit}{verb}{plain(price or 0)}分"
+
+
+class Factor(Strict):
+    """What multiplies the amount when it is ticked: 拒不整改，加倍."""
+
+    label: Annotated[str, Field(min_length=1, max_length=30, pattern=r"^[^、]+$")]
+    times: Number
+
+    @model_validator(mode="after")
+    def _positive(self) -> "Factor":
+        if self.times <= 0:
+            raise refusal("times里的倍数应大于0，例如加倍写2，减半写0.5；免扣请用exempt")
+        return self
+
+    def words(self) -> str:
+        """加倍, 减半, or the number."""
+        return f"{self.label}的{times_text(self.times)}"
+
+
+class Repeated(Strict):
+    """Lost in `periods` consecutive periods, this one included: multiplied, or so much more."""
+
+    periods: Whole = 2
+    times: Number | None = None
+    deduct: Points | None = None
+
+    @model_validator(mode="after")
+    def _sensible(self) -> "Repeated":
+        if self.periods < 2:
+            raise refusal("repeated的periods至少是2（连同本期）")
+        if (self.times is None) == (self.deduct is None):
+            raise refusal("repeated里要写times（乘以几）或deduct（再扣几分），写一个")
+        return self
+
+    def words(self) -> str:
+        """The rule as a sheet would print it."""
+        effect = times_text(self.times) if self.times is not None else f"再扣{plain(self.deduct or 0)}分"
+        return f"连续{self.periods}期失分的{effect}"
+
+
+class Also(Strict):
+    """Somebody else pays too: a `share` of the amount, or `deduct` points. 包村干部扣一半."""
+
+    who: Name
+    share: Percent | None = None
+    deduct: Points | None = None
+
+    @model_validator(mode="after")
+    def _one_price(self) -> "Also":
+        if (self.share is None) == (self.deduct is None):
+            raise refusal("also里要写share（扣分的几成，例如 50%）或deduct（扣几分），写一个")
+        return self
+
+    def words(self) -> str:
+        """The rule as a sheet would print it."""
+        if self.share is not None:
+            return f"{self.who}同时按{percent_text(self.share)}扣分"
+        return f"{self.who}同时扣{plain(self.deduct or 0)}分"
+
+
+def times_text(times: Any) -> str:
+    """2 as 加倍, 0.5 as 减半, others as 乘以1.5."""
+    return {"2": "加倍", "0.5": "减半"}.get(plain(times), f"乘以{plain(times)}")
+
+
+def groups_text(groups: Mapping[str, tuple[str, ...]]) -> str:
+    """县、区 or 县，且类别为甲: whom a rule is for."""
+    return "，且".join("、".join(names) for names in groups.values())
+
+
+def concerns(groups: Mapping[str, tuple[str, ...]], attributes: Mapping[str, str]) -> bool | None:
+    """Whether the subject is one of these; None when an attribute that decides is not known."""
+    answers = [attributes[key] in names if key in attributes else None for key, names in groups.items()]
+    return False if False in answers else None if None in answers else True
+
+
+Start = Literal["full", "zero"]

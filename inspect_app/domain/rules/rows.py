@@ -1,0 +1,34 @@
+"""Rules whose facts are a list of rows: people, scorers, samples."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from wtforms import Form
+from wtforms.validators import Length
+
+from inspect_app.domain.rules.base import recorded
+
+MAX_PEOPLE = 200
+ROWS = Length(
+    max=MAX_PEOPLE, message=f"名册最多{MAX_PEOPLE}行，请核对"
+)  # max_entries would drop the rest in silence
+
+
+def with_rows(facts: dict[str, Any], form: Form, wanted: Sequence[str] = ()) -> dict[str, Any]:
+    """The facts with the rows that hold one of the `wanted` keys (any key when none is named).
+
+    Rows without are the empty ones that the page offers: they are dropped. A roster without any row is not
+    recorded; an empty page must not pass for "there is nobody".
+    """
+    rows = [
+        {k: v for k, f in row.form._fields.items() if (v := recorded(f)) is not None}
+        for row in form._fields["rows"].entries  # type: ignore[attr-defined]
+    ]
+    kept = [row for row in rows if (any(key in row for key in wanted) if wanted else row)]
+    others = {name: value for name, value in facts.items() if name != "rows"}
+    return {"rows": kept, **others} if kept else others
+
+
+def gap_words(gaps: Iterable[str]) -> str:
+    """What an incomplete list still needs."""
+    return "还缺" + "、".join(gaps)

@@ -1,0 +1,54 @@
+"""A rule with other numbers: the manager's parameters, or what varies for some subjects."""
+
+from collections.abc import Iterator, Mapping
+from decimal import Decimal
+from typing import Any, TypeVar
+
+from pydantic import BaseModel
+
+from inspect_app.domain.quantities import Asked, AskedPercent, plain
+
+AnyModel = TypeVar("AnyModel", bound=BaseModel)
+
+
+def asked_in(part: object) -> tuple[Asked, ...]:
+    """The parameters in a part of a checklist that are still to be set, in the order of its keys."""
+    return tuple(_asked(part))
+
+
+def _asked(part: object) -> Iterator[Asked]:
+    if isinstance(part, Asked):
+        yield part
+    for child in _children(part):
+        yield from _asked(child)
+
+
+def _children(part: object) -> tuple[object, ...]:
+    if isinstance(part, BaseModel):
+        return tuple(getattr(part, name) for name in type(part).model_fields if name != "vary")
+    if isinstance(part, Mapping):
+        return tuple(part.values())
+    return part if isinstance(part, tuple) else ()
+
+
+def substituted(
+    part: AnyModel, parameters: Mapping[str, Decimal], options: Mapping[str, Any] | None = None
+) -> AnyModel:
+    """The part with these parameters set and these options replaced; raises ValidationError."""
+    tree = {**_tree(part, parameters), **(options or {})}
+    return type(part).model_validate(tree)
+
+
+def _tree(part: Any, parameters: Mapping[str, Decimal]) -> Any:
+    """The part as its author would have written it with the parameters' values in place."""
+    if isinstance(part, Asked) and part.name in parameters:
+        value = parameters[part.name]
+        return f"{plain(value)}%" if isinstance(part, AskedPercent) else value
+    if isinstance(part, BaseModel):
+        written = {name: getattr(part, name) for name in part.model_fields_set}
+        return {
+            name: value if name == "vary" else _tree(value, parameters) for name, value in written.items()
+        }
+    if isinstance(part, Mapping):
+        return {key: _tree(value, parameters) for key, value in part.items()}
+    return [_tree(value, parameters) for value in part] if isinstance(part, tuple) else part
