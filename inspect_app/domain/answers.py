@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from difflib import get_close_matches
 from typing import Any
 
-from wtforms import FieldList, Form
+from wtforms import FieldList, Form, FormField
 
 from inspect_app.domain import yaml_source
 from inspect_app.domain.checklist import Checklist, Item, Veto
@@ -124,6 +124,8 @@ class _Reader:
             field, place = form._fields[key], (*path, key)
             if isinstance(field, FieldList) and part:
                 yield from self._rows(place, field, part, places)
+            elif isinstance(field, FormField) and part:
+                yield from self._flat(place, field.form, part, places, f"{prefix}{key}-")
             elif isinstance(part, str):
                 places[f"{prefix}{key}"] = place
                 yield f"{prefix}{key}", part
@@ -169,9 +171,11 @@ class _Reader:
 def _refusals(form: Form) -> Iterator[tuple[str, str]]:
     """Each message with the full name of its field."""
     for field in form._fields.values():
-        if isinstance(field, FieldList):
+        if isinstance(field, FormField):
+            yield from _refusals(field.form)
+        elif isinstance(field, FieldList):
             for row in field.entries:
-                yield from ((inner.name, str(m)) for inner in row.form for m in inner.errors)
+                yield from _refusals(row.form)
             yield from ((field.name, message) for message in field.errors if isinstance(message, str))
         else:
             yield from ((field.name, str(message)) for message in field.errors)
@@ -240,11 +244,28 @@ def _written_facts(rule: Rule, facts: Facts) -> Iterator[str]:
 
 def _written_rows(name: str, field: "FieldList[Any]", rows: Sequence[Facts]) -> Iterator[str]:
     row_form: Form = field.unbound_field.args[0]()
-    example = ", ".join(f"{key}: {_meaning(inner)}" for key, inner in row_form._fields.items())
     yield f"      {name}:"
-    yield f"        # - {{{example}}}"
+    yield f"        # - {_example(row_form)}"
     for row in rows:
-        yield "        - {" + ", ".join(f"{key}: {_scalar(str(value))}" for key, value in row.items()) + "}"
+        yield f"        - {_inline(row)}"
+
+
+def _example(form: Form) -> str:
+    """What a row holds, each value as what it means."""
+    parts = (
+        f"{key}: {_example(field.form) if isinstance(field, FormField) else _meaning(field)}"
+        for key, field in form._fields.items()
+    )
+    return "{" + ", ".join(parts) + "}"
+
+
+def _inline(facts: Facts) -> str:
+    """Facts on one line: {name: 甲, count: 3}."""
+    parts = (
+        f"{_key(key)}: {_inline(value) if isinstance(value, dict) else _scalar(str(value))}"
+        for key, value in facts.items()
+    )
+    return "{" + ", ".join(parts) + "}"
 
 
 def _meaning(field: Any) -> str:

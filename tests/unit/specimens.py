@@ -1,6 +1,5 @@
 """Small rules, items and checklists for unit tests, built from the same text that a YAML file would give."""
 
-from decimal import Decimal
 from typing import Any
 
 from werkzeug.datastructures import MultiDict
@@ -26,7 +25,11 @@ def rule(kind: str, **options: Any) -> Rule:
 
 def filled(rule: Rule, **texts: str) -> FactForm:
     """The rule's form as a browser sends it; rows-0-name is written rows_0_name."""
-    return rule.form(MultiDict({name.replace("_", "-"): text for name, text in texts.items()}))
+    return rule.form(MultiDict({_sent(name): text for name, text in texts.items()}))
+
+
+def _sent(name: str) -> str:
+    return name.replace("_", "-") if name.startswith("rows_") else name
 
 
 def facts(rule: Rule, **texts: str) -> dict[str, Any]:

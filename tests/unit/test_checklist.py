@@ -9,7 +9,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from inspect_app.domain.checklist import examine, iter_rules, load
-from inspect_app.domain.rules import REGISTRY
 from tests.unit.test_checklist_refusals import GOOD
 
 SHIPPED = sorted((Path(__file__).parents[2] / "checklists").glob("*.yaml"))
@@ -24,9 +23,16 @@ def test_a_shipped_checklist_has_no_error_and_no_warning(path):
     assert checklist.id == path.stem
 
 
-def test_the_year_end_checklist_uses_every_kind_of_rule():
+def test_the_year_end_checklist_uses_the_plain_kinds_of_rule():
     checklist = load((SHIPPED[0].parent / "bureau-party-building.yaml").read_text(encoding="utf-8"))
-    assert {rule.kind for _, _, rule in iter_rules(checklist)} == set(REGISTRY)
+    assert {rule.kind for _, _, rule in iter_rules(checklist)} >= {
+        "rate",
+        "shortfall",
+        "count",
+        "check",
+        "choice",
+        "judgement",
+    }
 
 
 @pytest.mark.parametrize("path", SHIPPED, ids=lambda path: path.stem)

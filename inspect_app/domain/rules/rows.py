@@ -1,12 +1,12 @@
 """Rules whose facts are a list of rows: people, scorers, samples."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from wtforms import Form
 from wtforms.validators import Length
 
-from inspect_app.domain.rules.base import recorded
+from inspect_app.domain.rules.base import Rule, recorded
 
 MAX_PEOPLE = 200
 ROWS = Length(
@@ -14,19 +14,27 @@ ROWS = Length(
 )  # max_entries would drop the rest in silence
 
 
-def with_rows(facts: dict[str, Any], form: Form, wanted: Sequence[str] = ()) -> dict[str, Any]:
+def with_rows(
+    facts: dict[str, Any], form: Form, wanted: Sequence[str] = (), inner: Mapping[str, Rule] | None = None
+) -> dict[str, Any]:
     """The facts with the rows that hold one of the `wanted` keys (any key when none is named).
 
     Rows without are the empty ones that the page offers: they are dropped. A roster without any row is not
-    recorded; an empty page must not pass for "there is nobody".
+    recorded; an empty page must not pass for "there is nobody". `inner` rules have forms of their own in a row.
     """
-    rows = [
-        {k: v for k, f in row.form._fields.items() if (v := recorded(f)) is not None}
-        for row in form._fields["rows"].entries  # type: ignore[attr-defined]
-    ]
+    entries = form._fields["rows"].entries  # type: ignore[attr-defined]
+    rows = [_row(entry.form, inner or {}) for entry in entries]
     kept = [row for row in rows if (any(key in row for key in wanted) if wanted else row)]
     others = {name: value for name, value in facts.items() if name != "rows"}
     return {"rows": kept, **others} if kept else others
+
+
+def _row(form: Form, inner: Mapping[str, Rule]) -> dict[str, Any]:
+    values = {
+        name: inner[name].facts(field.form) if name in inner else recorded(field)  # type: ignore[attr-defined]
+        for name, field in form._fields.items()
+    }
+    return {name: value for name, value in values.items() if value is not None and value != {}}
 
 
 def gap_words(gaps: Iterable[str]) -> str:

@@ -1,0 +1,108 @@
+"""Over: above a limit or a baseline. 每超1人扣5分; 与上年相比每增加1起扣2分、每减少1起加1分."""
+
+import math
+from decimal import Decimal
+from fractions import Fraction
+from typing import Literal
+
+from pydantic import Field
+
+from inspect_app.domain.quantities import Number, percent_text, plain
+from inspect_app.domain.rules.base import Facts, Fields, Flag, Priced, Verdict
+from inspect_app.domain.rules.fields import ExactNumber
+from inspect_app.domain.rules.rate import STEP_WORDS
+
+
+class Over(Priced):
+    """The value against `most`, or against a recorded `baseline` (上年数); each `step` beyond it is priced.
+
+    `way: under` prices what is below instead. `relative` measures in per cent of the baseline. With `once`
+    being beyond at all counts once.
+    """
+
+    kind: Literal["over"]
+    value: str = Field(default="实际数", min_length=1, max_length=30)
+    most: Number | None = None
+    baseline: str | None = Field(default=None, min_length=1, max_length=30)
+    way: Literal["over", "under"] = "over"
+    unit: str = Field(default="个", min_length=1, max_length=4)
+    step: Number = Field(default=Decimal(1))
+    steps: Literal["exact", "up", "down"] = "exact"
+    relative: Flag = False
+    once: Flag = False
+
+    def contradiction(self) -> str:
+        if (self.most is None) == (self.baseline is None):
+            return "要写most（限额）或baseline（由检查人员填写的基数，例如 上年数），写一个"
+        if self.step <= 0:
+            return "step应大于0"
+        return "once只计一次，不能再写step和steps" if self.once and self._stepped else ""
+
+    @property
+    def _stepped(self) -> bool:
+        return bool({"step", "steps"} & self.model_fields_set)
+
+    @property
+    def _bound(self) -> str:
+        return f"{plain(self.most)}{self.unit}" if self.most is not None else f"{self.baseline}"
+
+    def clause(self) -> str:
+        way = "超过" if self.way == "over" else "低于"
+        return f"{self.label}，{self.value}{way}{self._bound}的，{self._price()}{self.limit_words()}"
+
+    def _price(self) -> str:
+        if self.once:
+            return self.price_text()
+        way = (
+            ("超" if self.way == "over" else "少")
+            if self.most is not None
+            else ("增" if self.way == "over" else "减")
+        )
+        step = f"{plain(self.step)}%" if self.relative else f"{plain(self.step)}{self.unit}"
+        note = STEP_WORDS[self.steps].replace("不扣", self.nothing[:2])
+        return f"每{way}{step}{self.price_text()}" + (
+            f"（{note}）" if "steps" in self.model_fields_set else ""
+        )
+
+    def fields(self) -> Fields:
+        value: Fields = {"value": ExactNumber(self.value, unit=self.unit)}
+        return {**({"base": ExactNumber(self.baseline, unit=self.unit)} if self.baseline else {}), **value}
+
+    def judge(self, facts: Facts) -> Verdict:
+        base, value = facts.get("base") if self.baseline else self.most, facts.get("value")
+        missing = [str(name) for name, one in ((self.baseline, base), (self.value, value)) if one is None]
+        if base is None or value is None:
+            return Verdict("open", f"还缺{'、'.join(missing)}")
+        bound, actual = Fraction(base), Fraction(value)
+        called = self.baseline or "限额"
+        said = f"{self.label}：{called}{plain(bound)}{self.unit}，{self.value}{plain(actual)}{self.unit}"
+        if self.relative and bound == 0:
+            return Verdict("void", f"{said}，{called}为0，不能算增减幅度，本条不适用")
+        return self._priced_gap(said, bound, actual)
+
+    def _priced_gap(self, said: str, bound: Fraction, actual: Fraction) -> Verdict:
+        gap = actual - bound if self.way == "over" else bound - actual
+        if gap <= 0:
+            return Verdict(
+                "met", f"{said}，{'没有超过' if self.way == 'over' else '没有低于'}，{self.nothing}"
+            )
+        beyond = "超" if self.way == "over" else "少"
+        if self.relative:
+            gap = gap / bound * 100
+            said = f"{said}，{beyond}{percent_text(gap / 100)}"
+        else:
+            said = f"{said}，{beyond}{plain(gap)}{self.unit}"
+        times = self._times(gap)
+        return (
+            self.priced(f"{said}，{self._price()}", times)
+            if times
+            else Verdict("met", f"{said}，{self.nothing}")
+        )
+
+    def _times(self, gap: Fraction) -> Fraction:
+        if self.once:
+            return Fraction(1)
+        steps = gap / Fraction(self.step)
+        if self.steps == "up":
+            return Fraction(math.ceil(steps))
+        return Fraction(math.floor(steps)) if self.steps == "down" else steps
