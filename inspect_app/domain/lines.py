@@ -85,7 +85,7 @@ def _weigh(rule: Rule, verdict: Verdict, facts: Facts, past: tuple[str, ...]) ->
 def _gap(rule: Rule, facts: Facts) -> str:
     """What the modifiers still need, now that there is something to change."""
     if rule.aggravated is not None and facts.get("aggravated") is None:
-        return f"还缺其中{rule.aggravated.label}的数量（没有的填0）"
+        return f"还缺其中{rule.aggravated.label}有多少（没有的填0）"
     if rule.event is not None and not facts.get("event"):
         return f"还缺{rule.event}名称（同一{rule.event}只计一次）"
     if rule.also is not None and not facts.get("payer"):

@@ -8,7 +8,7 @@ from fractions import Fraction
 from functools import lru_cache
 from typing import Annotated, Literal, TypeVar
 
-from pydantic import BeforeValidator, ValidationInfo
+from pydantic import PlainValidator, ValidationInfo
 from pydantic_core import PydanticCustomError
 
 CENT = Decimal("0.01")
@@ -173,10 +173,12 @@ def _start_at(value: object, info: ValidationInfo) -> Decimal | str:
     return _points(value, info)
 
 
-Number = Annotated[Decimal, BeforeValidator(_decimal)]
-Points = Annotated[Decimal, BeforeValidator(_positive_points)]
-AnyPoints = Annotated[Decimal, BeforeValidator(_points)]
-Whole = Annotated[int, BeforeValidator(_whole)]
-Percent = Annotated[Fraction, BeforeValidator(_percent)]
-PointsOrAll = Annotated[Decimal | Literal["all"], BeforeValidator(_points_or_all)]
-StartAt = Annotated[Decimal | Literal["full", "zero"], BeforeValidator(_start_at)]
+# Not Before: pydantic would turn the stand-in for a parameter into a Decimal that has forgotten its name.
+_Written = int | float | str
+Number = Annotated[Decimal, PlainValidator(_decimal, json_schema_input_type=_Written)]
+Points = Annotated[Decimal, PlainValidator(_positive_points, json_schema_input_type=_Written)]
+AnyPoints = Annotated[Decimal, PlainValidator(_points, json_schema_input_type=_Written)]
+Whole = Annotated[int, PlainValidator(_whole, json_schema_input_type=_Written)]
+Percent = Annotated[Fraction, PlainValidator(_percent, json_schema_input_type=_Written)]
+PointsOrAll = Annotated[Decimal | Literal["all"], PlainValidator(_points_or_all, json_schema_input_type=_Written)]
+StartAt = Annotated[Decimal | Literal["full", "zero"], PlainValidator(_start_at, json_schema_input_type=_Written)]
