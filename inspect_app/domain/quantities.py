@@ -180,5 +180,9 @@ Points = Annotated[Decimal, PlainValidator(_positive_points, json_schema_input_t
 AnyPoints = Annotated[Decimal, PlainValidator(_points, json_schema_input_type=_Written)]
 Whole = Annotated[int, PlainValidator(_whole, json_schema_input_type=_Written)]
 Percent = Annotated[Fraction, PlainValidator(_percent, json_schema_input_type=_Written)]
-PointsOrAll = Annotated[Decimal | Literal["all"], PlainValidator(_points_or_all, json_schema_input_type=_Written)]
-StartAt = Annotated[Decimal | Literal["full", "zero"], PlainValidator(_start_at, json_schema_input_type=_Written)]
+PointsOrAll = Annotated[
+    Decimal | Literal["all"], PlainValidator(_points_or_all, json_schema_input_type=_Written)
+]
+StartAt = Annotated[
+    Decimal | Literal["full", "zero"], PlainValidator(_start_at, json_schema_input_type=_Written)
+]

@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from inspect_app.domain.scoring import grade_of
-from tests.unit.specimens import GRADES
+from inspect_app.domain.checklist import Grade
+from inspect_app.domain.scoring import Answer, grade_of, score
+from tests.unit.specimens import GRADES, checklist, item, rule
 
 
 @pytest.mark.parametrize(
@@ -45,3 +46,27 @@ def test_every_score_has_exactly_one_grade(cents):
         if grade.min <= total < above
     ]
     assert fitting == [grade_of(GRADES, total)]
+
+
+CONDITIONED = (
+    Grade.model_validate({"name": "优秀", "min": "80", "no_zero": "true", "each_item": "50%"}),
+    Grade.model_validate({"name": "良好", "min": "60", "each_section": "65%"}),
+    Grade.model_validate({"name": "合格", "min": "0"}),
+)
+
+
+@pytest.mark.parametrize(
+    ("faults", "grade", "note"),
+    [
+        ((0, 5), "优秀", ""),
+        ((10, 0), "良好", "总分达到优秀，但“考核small”得0分，优秀要求单项不为0"),
+        ((6, 0), "良好", "总分达到优秀，但“考核small”得分率40%，优秀要求单项不低于50%"),
+        ((0, 36), "合格", "总分达到良好，但“全部”得分率64%，良好要求各部分不低于65%"),
+    ],
+)
+def test_conditions_keep_a_better_grade_away_and_say_so(faults, grade, note):
+    count = rule("count", label="问题", deduct="1")
+    sheet = checklist(item("small", "10", count), item("large", "90", count), grades=CONDITIONED)
+    answers = {key: Answer({"问题": {"count": n}}) for key, n in zip(("small", "large"), faults, strict=True)}
+    result = score(sheet, answers)
+    assert (result.grade, result.grade_note) == (grade, note)

@@ -39,11 +39,16 @@ def test_numbers_may_vary_with_the_subject():
     one = rule("shortfall", label="会议", required="4", deduct="1",
                vary=[{"when": {"group": ["乡"]}, "required": "2", "deduct": "0.5"}])  # fmt: skip
     assert line(one, {"count": "1"}, COUNTY).amount == -3
-    assert line(one, {"count": "1"}, TOWNSHIP).words == "会议应不少于2次，实际1次，少1次，每少1次扣0.5分，扣0.5分"
+    assert (
+        line(one, {"count": "1"}, TOWNSHIP).words
+        == "会议应不少于2次，实际1次，少1次，每少1次扣0.5分，扣0.5分"
+    )
 
 
 def test_without_the_thing_itself_its_faults_are_not_counted():
-    one = item("a", "3", PLAN, rule("missing", label="缺陷", things=["简单", "空泛"], deduct="1", unless="计划"))
+    one = item(
+        "a", "3", PLAN, rule("missing", label="缺陷", things=["简单", "空泛"], deduct="1", unless="计划")
+    )
     none = score_item(one, Answer({"计划": {"met": "no"}}))
     assert (none.state, none.score, none.lines[1].words) == ("done", 0, "“计划”已失分，本条不再计")
     some = score_item(one, Answer({"计划": {"met": "yes"}, "缺陷": {"missing": "空泛"}}))
@@ -54,11 +59,20 @@ def test_graver_ones_cost_more():
     one = faults(aggravated={"label": "造成后果的", "deduct": "2"})
     assert line(one, {"count": 3}).words == "还缺其中造成后果的有多少（没有的填0）"
     found = line(one, {"count": 3, "aggravated": 1})
-    assert (found.amount, found.words) == (-5, "问题：发现3处，每处扣1分，其中造成后果的1起，每起再扣2分，扣5分")
+    assert (found.amount, found.words) == (
+        -5,
+        "问题：发现3处，每处扣1分，其中造成后果的1起，每起再扣2分，扣5分",
+    )
 
 
 def test_better_ones_earn_more():
-    one = rule("count", label="文章", unit="篇", add="3", aggravated={"label": "获市级表彰", "unit": "篇", "add": "3"})
+    one = rule(
+        "count",
+        label="文章",
+        unit="篇",
+        add="3",
+        aggravated={"label": "获市级表彰", "unit": "篇", "add": "3"},
+    )
     assert line_earned(one, {"count": 2, "aggravated": 1}) == 9
 
 
@@ -66,7 +80,9 @@ def line_earned(one, facts):
     return score_item(item("a", "20", one, start="zero"), Answer({one.label: facts})).score
 
 
-@pytest.mark.parametrize(("ticked", "amount"), [("", -2), ("拒不整改", -4), ("首次", -1), ("拒不整改、首次", -2), ("都没有", -2)])
+@pytest.mark.parametrize(
+    ("ticked", "amount"), [("", -2), ("拒不整改", -4), ("首次", -1), ("拒不整改、首次", -2), ("都没有", -2)]
+)
 def test_ticked_reasons_multiply_one_hit(ticked, amount):
     one = faults(times=[{"label": "拒不整改", "times": "2"}, {"label": "首次", "times": "0.5"}])
     found = line(one, {"count": 2, "factors": ticked})
@@ -123,7 +139,11 @@ def test_the_same_event_counts_once_and_the_highest_wins():
 
 
 def test_the_same_event_counts_once_on_the_whole_sheet():
-    items = [item("a", "10", CITY, start="zero"), item("b", "10", NATIONAL, start="zero"), item("c", "5", PLAN)]
+    items = [
+        item("a", "10", CITY, start="zero"),
+        item("b", "10", NATIONAL, start="zero"),
+        item("c", "5", PLAN),
+    ]
     sheet = checklist(*items)
     answers = {"a": Answer({"市级表彰": MATTER}), "b": Answer({"国家级表彰": MATTER})}
     assert [one.score for one in score(sheet, answers).items] == [0, 5, 5]
@@ -156,7 +176,12 @@ def test_a_parameter_may_be_any_number_and_a_per_cent():
 amounts = st.integers(0, 6)
 
 
-@given(count=amounts, grave=amounts, ticked=st.sampled_from(["", "甲", "乙", "甲、乙"]), limit=st.sampled_from([None, "4"]))
+@given(
+    count=amounts,
+    grave=amounts,
+    ticked=st.sampled_from(["", "甲", "乙", "甲、乙"]),
+    limit=st.sampled_from([None, "4"]),
+)
 def test_a_line_under_modifiers_adds_up_and_says_so(count, grave, ticked, limit):
     bound = {"limit": limit} if limit else {}
     one = faults(
