@@ -40,7 +40,8 @@ class Item(Strict):
     """One 考核内容. `points` is the cap that its rules share; 0 where it has none of its own.
 
     `start: zero` earns the points instead of losing them. `bonus` is what the score may pass the points by.
-    `floor: negative` lets it fall below 0. `times` multiplies what was lost when it is ticked.
+    `floor: negative` lets it fall below 0. `times` multiplies what was lost when it is ticked. `also_in` names
+    the other places that ask for the same, so that it is scored once.
     """
 
     id: Id
@@ -52,6 +53,7 @@ class Item(Strict):
     times: tuple[Factor, ...] = ()
     ask: Sentence | None = None
     source: Source | None = None
+    also_in: tuple[Source, ...] = ()
     method: tuple[Annotated[str, Field(min_length=1, max_length=40)], ...] = ()
     owner: Title | None = None
     rules: tuple[AnyRule, ...] = Field(min_length=1)

@@ -37,7 +37,7 @@ def _points(source: Source) -> Iterator[Problem]:
         if not free and "points" not in section and not _only_bonus(section):
             yield source.problem(("sections", s), "缺少“points”（分值），请补上")
     for path, item in items_in(tree):
-        if not free and "points" not in item and "bonus" not in item:
+        if not free and "points" not in item and not _no_points(item):
             yield source.problem(path, "缺少“points”（分值），请补上；只加分的项写bonus")
     if "total" not in tree and not unlimited:
         yield source.problem((), "缺少“total”（总分），请补上")
@@ -47,7 +47,7 @@ def _points(source: Source) -> Iterator[Problem]:
 
 
 def _only_bonus(section: dict[str, Any]) -> bool:
-    return all("points" not in item and "bonus" in item for _, item in dicts(section, "items"))
+    return all("points" not in item and _no_points(item) for _, item in dicts(section, "items"))
 
 
 def dicts(parent: Any, key: str) -> Iterator[tuple[int, dict[str, Any]]]:
@@ -86,8 +86,11 @@ def _sum(
 
 
 def _no_points(child: dict[str, Any]) -> bool:
-    """Whether the child is one of those that have none: an item of bonus only, or a section of such items."""
-    return "bonus" in child or ("items" in child and _only_bonus(child))
+    """Whether the child needs none: an item of bonus or of reports only, or such items in a section."""
+    rules = [rule.get("kind") for _, rule in dicts(child, "rules")]
+    if "bonus" in child or (rules and all(kind == "report" for kind in rules)):
+        return True
+    return "items" in child and _only_bonus(child)
 
 
 def _doubled_ids(source: Source) -> Iterator[Problem]:
@@ -116,12 +119,21 @@ def _doubled_labels(source: Source, path: Path, item: dict[str, Any]) -> Iterato
 
 
 def _unknown_document(source: Source, path: Path, entry: dict[str, Any]) -> Iterator[Problem]:
-    origin, basis = entry.get("source"), source.tree.get("basis")
+    basis = source.tree.get("basis")
     known = list(basis) if isinstance(basis, dict) else []
-    if isinstance(origin, dict) and isinstance(origin.get("doc"), str) and origin["doc"] not in known:
-        listed = "、".join(known) or "（还没有写basis）"
-        advice = f"文件“{origin['doc']}”不在basis里，basis里有：{listed}"
-        yield source.problem((*path, "source", "doc"), advice)
+    for place, origin in origins_of(entry):
+        if isinstance(origin.get("doc"), str) and origin["doc"] not in known:
+            listed = "、".join(known) or "（还没有写basis）"
+            advice = f"文件“{origin['doc']}”不在basis里，basis里有：{listed}"
+            yield source.problem((*path, *place, "doc"), advice)
+
+
+def origins_of(entry: dict[str, Any]) -> Iterator[tuple[Path, dict[str, Any]]]:
+    """An entry's `source` and whatever it is `also_in`, each with its place in the entry."""
+    if isinstance(entry.get("source"), dict):
+        yield ("source",), entry["source"]
+    for n, origin in dicts(entry, "also_in"):
+        yield ("also_in", n), origin
 
 
 def _veto_amounts(source: Source) -> Iterator[Problem]:

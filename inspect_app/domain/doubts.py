@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any
 
-from inspect_app.domain.consistency import dicts, items_in, number_in
+from inspect_app.domain.consistency import dicts, items_in, number_in, origins_of
 from inspect_app.domain.quantities import plain
 from inspect_app.domain.yaml_source import Path, Problem, Source
 
@@ -13,12 +13,25 @@ LISTS = ("options", "prices", "bands")
 
 def doubts(source: Source) -> Iterator[Problem]:
     """Warnings: no source, amounts that can never bite, additions that can never count."""
+    yield from _told_twice(source)
     for path, item in items_in(source.tree):
         if "source" not in item:
             yield source.problem((*path, "title"), f"“{item.get('title')}”没有写出处（source）", warning=True)
         for r, rule in dicts(item, "rules"):
             yield from _rule_doubts(source, (*path, "rules", r), rule, item)
         yield from _start_doubts(source, path, item)
+
+
+def _told_twice(source: Source) -> Iterator[Problem]:
+    """The same words of the same place under two items: one duty scored twice."""
+    seen: dict[tuple[str, ...], dict[str, Any]] = {}
+    for path, item in items_in(source.tree):
+        for place, origin in origins_of(item):
+            words = tuple(str(origin.get(key)) for key in ("doc", "at", "quote"))
+            first = seen.setdefault(words, item)
+            if first is not item:
+                advice = f"与“{first.get('title')}”的出处和引文相同，同一件事只应计一次，请核对"
+                yield source.problem((*path, *place), advice, warning=True)
 
 
 def _rule_doubts(source: Source, path: Path, rule: dict[str, Any], item: dict[str, Any]) -> Iterator[Problem]:

@@ -38,19 +38,19 @@ def unused_parameters(source: Source) -> Iterator[Problem]:
 
 
 def _unknown_labels(source: Source, path: Path, item: dict[str, Any]) -> Iterator[Problem]:
-    named = {rule.get("label"): rule.get("unless") for _, rule in dicts(item, "rules")}
-    labels = [label for label in named if isinstance(label, str)]
+    named = {str(rule.get("label")): rule.get("unless") for _, rule in dicts(item, "rules")}
+    labels = list(named)
     for r, rule in dicts(item, "rules"):
         other, place = rule.get("unless"), (*path, "rules", r, "unless")
         if not isinstance(other, str):
             continue
         if other not in labels:
             yield source.problem(place, f"本项没有叫“{other}”的规则，有的是：{'、'.join(labels)}")
-        elif _returns(rule.get("label"), named):
+        elif _returns(str(rule.get("label")), named):
             yield source.problem(place, f"unless绕回了自己：“{rule.get('label')}”，请删去一处")
 
 
-def _returns(label: Any, named: dict[Any, Any]) -> bool:
+def _returns(label: str, named: dict[str, Any]) -> bool:
     seen: set[Any] = set()
     at = named.get(label)
     while isinstance(at, str) and at not in seen:

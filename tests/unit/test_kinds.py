@@ -1,3 +1,4 @@
+# ruff: noqa: E501, ISC004 — a sentence that is compared whole reads best on one line
 """The further kinds of rules: what they make of the facts, in points and in words."""
 
 from fractions import Fraction

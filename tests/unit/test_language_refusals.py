@@ -1,8 +1,15 @@
+# ruff: noqa: E501 — a sentence that is compared whole reads best on one line
 """Wrong uses of what stands on top of the plain rules are refused at their line, suspicious ones warned of."""
 
+import re
+
 import pytest
+import yaml
+from hypothesis import given
+from hypothesis import strategies as st
 
 from inspect_app.domain.checklist import examine, load
+from tests.unit.test_checklist import ODD, places
 
 GOOD = """\
 id: small
@@ -110,3 +117,17 @@ def test_a_doubt_is_told_at_its_line_and_refuses_nothing(old, new, line, piece):
 def test_a_parameter_reads_by_its_title():
     rules = load(GOOD).items["first"].rules
     assert rules[0].clause() == "经费，实际数超过〔工作经费〕个的，每超1个扣1分"
+
+
+@given(data=st.data())
+def test_whatever_is_wrong_is_told_in_chinese_at_a_line_of_the_file(data):
+    tree = yaml.load(GOOD, Loader=yaml.BaseLoader)
+    *way, last = data.draw(st.sampled_from([path for path in places(tree) if path]))
+    node = tree
+    for step in way:
+        node = node[step]
+    node[last] = data.draw(st.sampled_from([*ODD, "$funds", "$", "all", "2020-06-30"]))
+    text = yaml.dump(tree, allow_unicode=True, sort_keys=False, default_style='"')
+    for problem in examine(text)[1]:
+        assert re.search("[一-鿿]", problem.message), problem
+        assert 1 <= problem.line <= len(text.splitlines())

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from inspect_app.domain.context import Context
+from inspect_app.domain.context import NOWHERE, Context
 from inspect_app.domain.scoring import Answer, linked, score, score_entries, score_item
 from tests.unit.specimens import TALKS, checklist, item, rule
 
@@ -14,7 +14,7 @@ COUNTY, TOWNSHIP = Context({"group": "县"}), Context({"group": "乡"})
 PLAN = rule("check", label="计划", yes="已制定", no="未制定", deduct="3")
 
 
-def line(one, facts, context=Context(), history=()):
+def line(one, facts, context=NOWHERE, history=()):
     whole = Context(context.attributes, context.parameters, {"a": {one.label: tuple(history)}})
     return score_item(item("a", "20", one), Answer({one.label: facts}), whole).lines[0]
 

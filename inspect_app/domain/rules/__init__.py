@@ -18,6 +18,7 @@ from inspect_app.domain.rules.over import Over
 from inspect_app.domain.rules.panel import Panel
 from inspect_app.domain.rules.rate import Rate
 from inspect_app.domain.rules.rectified import Rectified
+from inspect_app.domain.rules.report import Report
 from inspect_app.domain.rules.sample import Sample
 from inspect_app.domain.rules.shortfall import Shortfall
 from inspect_app.domain.rules.votes import Votes
@@ -37,6 +38,7 @@ REGISTRY: dict[str, type[Rule]] = {
     "given": Given,
     "rectified": Rectified,
     "sample": Sample,
+    "report": Report,
 }
 
 AnyRule: Any = Annotated[reduce(or_, REGISTRY.values()), Field(discriminator="kind")]

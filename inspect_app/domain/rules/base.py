@@ -68,12 +68,14 @@ class FactForm(Form):
 class Rule(Strict):
     """One clause. `label` names it within its item and is the key of its facts.
 
-    `limit` is its own cap; the options below it stand on top of any kind.
+    `limit` is its own cap; `reading` says how doubtful words of the document are understood; the options below
+    stand on top of any kind.
     """
 
     kind: str
     label: str = Field(min_length=1, max_length=40, pattern=r"^[^\s/|]+$")
     limit: Points | None = None
+    reading: str | None = Field(default=None, min_length=1, max_length=60)
     only: Groups = Field(default_factory=dict)
     vary: tuple[Variant, ...] = ()
     unless: str | None = Field(default=None, min_length=1, max_length=40)
@@ -160,7 +162,8 @@ class Rule(Strict):
         parts += ["有正当理由的免扣"] if self.exempt else []
         parts += [f"“{self.unless}”已失分的不再计"] if self.unless else []
         parts += [f"只适用于{groups_text(self.only)}"] if self.only else []
-        return "".join(f"，{part}" for part in parts)
+        reading = f"（按“{self.reading}”理解）" if self.reading else ""
+        return "".join(f"，{part}" for part in parts) + reading
 
 
 class Priced(Rule):

@@ -21,6 +21,7 @@ from inspect_app.domain.rules.missing import Missing
 from inspect_app.domain.rules.over import Over
 from inspect_app.domain.rules.rate import Rate
 from inspect_app.domain.rules.rectified import Rectified
+from inspect_app.domain.rules.report import Report
 from inspect_app.domain.rules.rows import ROWS, with_rows
 from inspect_app.domain.rules.shortfall import Shortfall
 from inspect_app.domain.rules.votes import Votes
@@ -28,6 +29,7 @@ from inspect_app.domain.rules.votes import Votes
 SIMPLE: dict[str, type[Rule]] = {
     "rate": Rate, "shortfall": Shortfall, "count": Count, "check": Check, "choice": Choice, "judgement": Judgement,
     "missing": Missing, "late": Late, "over": Over, "votes": Votes, "given": Given, "rectified": Rectified,
+    "report": Report,
 }  # fmt: skip
 Simple: Any = Annotated[reduce(or_, SIMPLE.values()), Field(discriminator="kind")]
 TAKES = {"sum": "合计", "mean": "取平均", "worst": "按最差的一个计"}
