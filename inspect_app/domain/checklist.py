@@ -16,13 +16,12 @@ from inspect_app.domain.messages import problems_in
 from inspect_app.domain.quantities import AnyPoints, Number, Percent, Points, StartAt
 from inspect_app.domain.references import broken_references, unused_parameters
 from inspect_app.domain.rules import AnyRule, Rule
-from inspect_app.domain.rules.mark import FactorMark
+from inspect_app.domain.rules.mark import MARK, FactorMark
 from inspect_app.domain.rules.modifiers import Factor, Start, times_text
 from inspect_app.domain.rules.veto import VetoMark
 from inspect_app.domain.strict import Flag, Strict
 from inspect_app.domain.yaml_source import Problem, SourceError
 
-MARK = "本项加倍减半"
 Id = Annotated[str, Field(pattern=r"^[a-z][a-z0-9-]{0,47}$")]
 Title = Annotated[str, Field(min_length=1, max_length=60)]
 Sentence = Annotated[str, Field(min_length=1, max_length=300)]

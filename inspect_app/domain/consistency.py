@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from inspect_app.domain.quantities import is_number, plain
+from inspect_app.domain.rules.mark import MARK
 from inspect_app.domain.yaml_source import Path, Problem, Source
 
 
@@ -108,7 +109,7 @@ def _doubled_ids(source: Source) -> Iterator[Problem]:
 
 
 def _doubled_labels(source: Source, path: Path, item: dict[str, Any]) -> Iterator[Problem]:
-    seen: set[str] = set()
+    seen: set[str] = {MARK} if "times" in item else set()
     for r, rule in dicts(item, "rules"):
         label = rule.get("label")
         if isinstance(label, str) and label in seen:

@@ -46,9 +46,12 @@ def score_item(
 def lines_of(item: Item, answer: Answer, context: Context) -> list[ScoreLine]:
     """A line for each rule, without those that another rule's loss shuts out."""
     past = context.history.get(item.id, {})
-    lines = {
-        rule.label: line_of(rule, answer.facts.get(rule.label, {}), context, past.get(rule.label, ()))
+    facts = {
+        rule.label: context.known(item.id, rule.label, answer.facts.get(rule.label, {}))
         for rule in item.rules
+    }
+    lines = {
+        rule.label: line_of(rule, facts[rule.label], context, past.get(rule.label, ())) for rule in item.rules
     }
     return [_shut_out(item, rule.label, lines) for rule in item.rules]
 

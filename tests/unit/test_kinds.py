@@ -261,3 +261,28 @@ def test_earning_and_losing_by_votes_make_the_whole(good, fair, bad):
         for sign in ("add", "deduct")
     )
     assert won + lost == 20
+
+
+WORSE = {
+    "missing": (
+        CASES["missing from a list"][0],
+        lambda n: {"missing": "、".join(("议事", "学习", "信访")[:n]) or "都有"},
+        3,
+    ),
+    "days": (CASES["late by days"][0], lambda n: {"days": n}, 40),
+    "a later day": (CASES["late by day"][0], lambda n: {"date": f"2020-07-{n + 1:02d}"}, 30),
+    "over": (CASES["over a limit"][0], lambda n: {"value": str(n)}, 30),
+    "over in per cent": (CASES["over in per cent"][0], lambda n: {"base": "7", "value": str(n)}, 30),
+    "not rectified": (CASES["rectification"][0], lambda n: {"due": 9, "done": 9 - n, "again": 0}, 9),
+    "again": (CASES["rectification"][0], lambda n: {"due": 9, "done": 9, "again": n}, 9),
+    "votes": (CASES["votes from full marks"][0], lambda n: {"v_优秀": 30 - n, "v_称职": 3, "v_差": n}, 30),
+    "shares": (CASES["shares by department"][0], lambda n: {"s_组织科": str(4 - n), "s_农村科": "3"}, 4),
+    "above a range": (CASES["more than the range asks"][0], lambda n: {"count": str(2 + n)}, 9),
+}
+
+
+@pytest.mark.parametrize(("one", "facts", "most"), WORSE.values(), ids=WORSE)
+@given(data=st.data())
+def test_more_of_what_is_wrong_never_costs_less(one, facts, most, data):
+    number = data.draw(st.integers(0, most - 1))
+    assert one.judge(facts(number)).amount <= one.judge(facts(number + 1)).amount

@@ -173,6 +173,14 @@ def test_a_parameter_may_be_any_number_and_a_per_cent():
     assert one.clause() == "廉政谈话率应达到〔goal〕%，未达到的扣〔price〕分"
 
 
+def test_what_is_known_from_elsewhere_needs_no_recording_and_yields_to_it():
+    one = rule("given", label="信访", by="信访考核结果", most="100", share="20%")
+    context = Context(facts={"a": {"信访": {"value": "90"}}})
+    assert score_item(item("a", "20", one, start="zero"), Answer(), context).score == 18
+    recorded = Answer({"信访": {"value": "80"}})
+    assert score_item(item("a", "20", one, start="zero"), recorded, context).score == 16
+
+
 amounts = st.integers(0, 6)
 
 

@@ -6,6 +6,8 @@ from inspect_app.domain.rules.base import NO_FACTOR, Facts, Fields, Rule, Verdic
 from inspect_app.domain.rules.fields import Ticks
 from inspect_app.domain.rules.modifiers import Factor
 
+MARK = "本项加倍减半"
+
 
 class FactorMark(Rule):
     """Ticks for an item's `times`; made by the checklist, never written. Nothing ticked changes nothing."""

@@ -1,0 +1,93 @@
+"""Every example of the format's reference page does what the page says, and the page leaves nothing out."""
+
+import re
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+import yaml
+
+from inspect_app.domain import checklist as format_
+from inspect_app.domain.answers import load_answers
+from inspect_app.domain.checklist import examine
+from inspect_app.domain.context import Context
+from inspect_app.domain.rules import REGISTRY
+from inspect_app.domain.scoring import score
+
+PAGE = (Path(__file__).parents[2] / "docs" / "checklist-format.md").read_text(encoding="utf-8")
+BLOCKS = re.findall(r"```yaml (\w+)\n(.*?)```", PAGE, re.DOTALL)
+EXAMPLES = [(kind, text) for kind, text in BLOCKS if kind in {"rule", "item"}]
+PARTS = ("Source", "Item", "Section", "Veto", "Grade", "Parameter", "Checklist")
+
+SHEET = """\
+id: example
+version: "1"
+title: 例
+total: 50
+parameters: {{goal: {{title: 目标}}}}
+sections:
+  - id: all
+    title: 全部
+    points: 50
+    items:
+      - id: one
+        title: 例项
+        points: 50
+        bonus: 20
+        rules:
+{rules}
+"""
+
+
+def told(text: str, word: str) -> list[str]:
+    return re.findall(rf"^# {word} (.*)$", text, re.MULTILINE)
+
+
+def sheet_of(kind: str, text: str):
+    lines = [line for line in text.splitlines() if not line.startswith("#")]
+    if kind == "rule":
+        lines = ["- " + lines[0], *("  " + line for line in lines[1:])]
+    return SHEET.format(rules="\n".join("          " + line for line in lines))
+
+
+def results(kind: str, text: str) -> list[str]:
+    """The lines that scoring makes of the example's record, through the answer file."""
+    whole, problems = examine(sheet_of(kind, text))
+    assert [problem for problem in problems if not problem.warning] == []
+    rules = whole.items["one"].rules
+    (record,) = told(text, "记录")
+    entry = record if kind == "item" else f"{{{rules[0].label}: {record}}}"
+    answers = load_answers(f'checklist: example\nversion: "1"\nanswers:\n  one: {entry}\n', whole)
+    plain = {
+        word: [yaml.load(one, Loader=yaml.BaseLoader) for one in told(text, word)]
+        for word in ("对象", "参数", "以前")
+    }
+    context = Context(
+        attributes=plain["对象"][0] if plain["对象"] else {},
+        parameters={key: Decimal(value) for one in plain["参数"] for key, value in one.items()},
+        history={"one": {rules[0].label: tuple(one) for one in plain["以前"]}},
+    )
+    return [line.words for line in score(whole, answers, context).items[0].lines]
+
+
+@pytest.mark.parametrize(("kind", "text"), EXAMPLES, ids=[f"{n}" for n in range(len(EXAMPLES))])
+def test_an_example_gives_the_result_that_the_page_states(kind, text):
+    assert results(kind, text) == told(text, "结果")
+
+
+@pytest.mark.parametrize("text", [text for kind, text in BLOCKS if kind == "checklist"])
+def test_a_whole_example_has_no_error_and_no_doubt(text):
+    assert [p for p in examine(text)[1] if "没有写出处" not in p.message] == []
+
+
+@pytest.mark.parametrize("kind", sorted(REGISTRY))
+def test_every_kind_and_every_one_of_its_keys_is_on_the_page(kind):
+    assert f"### {kind}　" in PAGE
+    for name, field in REGISTRY[kind].model_fields.items():
+        assert re.search(rf"\b{field.alias or name}\b", PAGE), name
+
+
+@pytest.mark.parametrize("part", PARTS)
+def test_every_key_of_the_sheet_is_on_the_page(part):
+    for name in getattr(format_, part).model_fields:
+        assert re.search(rf"\b{name}\b", PAGE), name
