@@ -120,7 +120,7 @@ def _factored(
     for factor in mark.ticked(answer.facts.get(mark.label, {})):
         after = round_points(Fraction(lost) * Fraction(factor.times))
         words = f"{factor.words()}：扣{plain(lost)}分，变为扣{plain(after)}分"
-        made.append(ScoreLine(mark.label, mark.clause(), "met", words, lost - after))
+        made.append(ScoreLine(mark.label, mark.said, "met", words, lost - after))
         lost = after
     return made
 

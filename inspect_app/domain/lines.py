@@ -30,14 +30,14 @@ def line_of(rule: Rule, facts: Facts, context: Context, past: tuple[str, ...] = 
     """The rule's line for this subject; `past` are its states in the periods before, the last one first."""
     fitting = fitted(rule, context)
     if isinstance(fitting, Verdict):
-        return ScoreLine(rule.label, rule.clause(), fitting.state, fitting.words)
+        return ScoreLine(rule.label, rule.said, fitting.state, fitting.words)
     verdict = fitting.judge(facts)
     if verdict.state not in VERBS or fitting.kind == "veto":
         return _plain_line(fitting, verdict, facts)
     weighed = _weigh(fitting, verdict, facts, past)
     if weighed.missing:
         return ScoreLine(
-            rule.label, fitting.clause(), "open", weighed.missing, remark=_remark(fitting, facts, "open")
+            rule.label, fitting.said, "open", weighed.missing, remark=_remark(fitting, facts, "open")
         )
     return _priced_line(fitting, replace(verdict, words=weighed.words, amount=weighed.amount), facts)
 
@@ -134,7 +134,7 @@ def _multiplied(
 
 def _plain_line(rule: Rule, verdict: Verdict, facts: Facts) -> ScoreLine:
     remark = _remark(rule, facts, verdict.state)
-    return ScoreLine(rule.label, rule.clause(), verdict.state, verdict.words, remark=remark)
+    return ScoreLine(rule.label, rule.said, verdict.state, verdict.words, remark=remark)
 
 
 def _priced_line(rule: Rule, verdict: Verdict, facts: Facts) -> ScoreLine:
@@ -150,7 +150,7 @@ def _priced_line(rule: Rule, verdict: Verdict, facts: Facts) -> ScoreLine:
         amount = rule.limit
         words = f"{words}，本条最多{verb}{plain(amount)}分，{verb}{plain(amount)}分"
     remark = _remark(rule, facts, verdict.state)
-    line = ScoreLine(rule.label, rule.clause(), verdict.state, words, ZERO + sign * amount, remark)
+    line = ScoreLine(rule.label, rule.said, verdict.state, words, ZERO + sign * amount, remark)
     if rule.exempt and facts.get("exempt") and verdict.state == "lost":
         return _exempted(line, str(facts["exempt"]))
     line = replace(line, zeroes=zeroes, charge=_charge(rule, facts, amount))

@@ -46,8 +46,14 @@ def round_points(value: Fraction | Decimal) -> Decimal:
 @lru_cache(maxsize=4096)  # a page writes the same few numbers a thousand times
 def plain(number: Decimal | Fraction | int | str) -> str:
     """A number as people write it: no exponent and no trailing zeros (at most four decimals)."""
+    if isinstance(number, int):
+        return str(number)
     if isinstance(number, Asked):
         return f"〔{number.title}〕"
+    # Nearly every number is a short decimal, and a score sheet holds hundreds: no detour by way of fractions.
+    if isinstance(number, Decimal) and number.is_finite() and int(number.as_tuple().exponent) >= -4:
+        text = f"{number + 0:f}"
+        return text.rstrip("0").rstrip(".") if "." in text else text
     value = Fraction(number)
     tenthousandths = Decimal((abs(value) * 10000 + Fraction(1, 2)).__floor__()) / 10000
     text = f"{tenthousandths:f}"

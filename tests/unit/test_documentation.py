@@ -43,6 +43,17 @@ def told(text: str, word: str) -> list[str]:
     return re.findall(rf"^# {word} (.*)$", text, re.MULTILINE)
 
 
+def context_of(text: str, label: str) -> Context:
+    """What the example says of the subject, of the parameters and of the periods before."""
+    read = [
+        [yaml.load(one, Loader=yaml.BaseLoader) for one in told(text, word)]
+        for word in ("对象", "参数", "以前")
+    ]
+    subject, parameters, past = (found[0] if found else {} for found in read)
+    numbers = {key: Decimal(value) for key, value in parameters.items()}
+    return Context(subject, numbers, {"one": {label: tuple(past)}})
+
+
 def sheet_of(kind: str, text: str):
     lines = [line for line in text.splitlines() if not line.startswith("#")]
     if kind == "rule":
@@ -58,15 +69,7 @@ def results(kind: str, text: str) -> list[str]:
     (record,) = told(text, "记录")
     entry = record if kind == "item" else f"{{{rules[0].label}: {record}}}"
     answers = load_answers(f'checklist: example\nversion: "1"\nanswers:\n  one: {entry}\n', whole)
-    plain = {
-        word: [yaml.load(one, Loader=yaml.BaseLoader) for one in told(text, word)]
-        for word in ("对象", "参数", "以前")
-    }
-    context = Context(
-        attributes=plain["对象"][0] if plain["对象"] else {},
-        parameters={key: Decimal(value) for one in plain["参数"] for key, value in one.items()},
-        history={"one": {rules[0].label: tuple(one) for one in plain["以前"]}},
-    )
+    context = context_of(text, rules[0].label)
     return [line.words for line in score(whole, answers, context).items[0].lines]
 
 

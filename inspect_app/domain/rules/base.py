@@ -138,6 +138,11 @@ class Rule(Strict):
         return {name: value for name, field in form._fields.items() if (value := recorded(field)) is not None}
 
     @cached_property
+    def said(self) -> str:
+        """The clause, worded once: every line of every sheet repeats it."""
+        return self.clause()
+
+    @cached_property
     def asked(self) -> bool:
         """Whether a number of this rule is a parameter that the manager sets."""
         return bool(asked_in(self))
