@@ -33,7 +33,16 @@ MEANINGS = {
     "doc": "文件，basis里的键",
     "at": "在文件里的位置，例如 五/14",
     "quote": "原文的短引",
-    "effect": "后果：fail、zero、deduct或bar",
+    "effect": "后果：fail、zero、deduct、bar或times",
+    "things": "清单，例如 [会议记录, 学习记录]",
+    "number": "抽查几个",
+    "by": "按什么结果计，例如 信访考核结果",
+    "bands": "各档的列表",
+    "weight": "计几成，例如 80%",
+    "from": "本档从百分之几起，例如 85%",
+    "when": "哪些对象，例如 {group: [乡]}",
+    "who": "同时扣分的是谁",
+    "times": "乘以几，例如 2",
 }
 PATTERNS = {
     "id": "只能用小写字母开头的小写字母、数字和连字符，最多48个，例如 leader-visits",

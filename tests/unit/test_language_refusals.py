@@ -79,6 +79,8 @@ CASES = {
     "base above the total": ("total: 10\n", "total: 10\nstart: 20\n", 8, "起评分20分超过总分10分"),
     "a word for the start": ("total: 10\n", "total: 10\nstart: half\n", 8, "start不能写“half”"),
     "a limit to all": ("deduct: all", "deduct: all, limit: 2", 21, "不能再写limit"),
+    "forgiving a gain": ("add: 1, only", "add: 1, exempt: true, only", 23, "加分的规则不能写exempt"),
+    "graver the wrong way": ("add: 1, only", "add: 1, aggravated: {label: 重的, deduct: 1}, only", 23, "方向相反"),
     "steps off": ("kind: missing", "kind: mising", 22, "是不是想写“missing”"),
 }  # fmt: skip
 

@@ -92,10 +92,22 @@ class Rule(Strict):
     @model_validator(mode="after")
     def _consistent(self) -> "Rule":
         # Parameters that are not set yet stand as 1: what they contradict shows when they are set.
-        advice = "" if asked_in(self) else self.contradiction()
+        advice = self._modifier_advice() or ("" if asked_in(self) else self.contradiction())
         if advice:
             raise refusal(advice)
         return self
+
+    def _modifier_advice(self) -> str:
+        """Modifiers that could never have an effect on this clause."""
+        one_way = {"exempt", "zeroes", "repeated", "also"} & {
+            name for name in self.model_fields_set if getattr(self, name)
+        }
+        if self.adds and one_way:
+            return f"加分的规则不能写{'、'.join(sorted(one_way))}，请删去"
+        if self.aggravated is not None and self.adds != (self.aggravated.add is not None):
+            wanted = "add（再加几分）" if self.adds else "deduct（再扣几分）"
+            return f"aggravated的价和本条方向相反，这里应写{wanted}"
+        return ""
 
     def contradiction(self) -> str:
         """What to put right between the options, or nothing."""
