@@ -59,6 +59,7 @@ def _prices(path: Path, rule: dict[str, Any]) -> Iterator[tuple[Path, str, Decim
     """Every amount that one hit costs or earns, with its place."""
     found: list[tuple[Path, str, Any]] = [((*path, key), key, rule.get(key)) for key in ("deduct", "add")]
     found.append(((*path, "max"), rule.get("sign", "deduct"), rule.get("max")))
+    found.append(((*path, "points"), rule.get("sign", "add"), rule.get("points")))
     for name in LISTS:
         for n, part in dicts(rule, name):
             found += [((*path, name, n, key), key, part.get(key)) for key in ("deduct", "add")]

@@ -70,17 +70,23 @@ class Votes(Priced):
         share = f"以{CALLED[self.of]}为总数，所得比率乘以{plain(self.price)}分{way}"
         return f"{self.label}，{weights}，{share}{self.limit_words()}"
 
+    @property
+    def _numbers(self) -> dict[str, str]:
+        """What is recorded, by the name of its field, in the order of the page."""
+        votes = {f"v_{band.name}": f"{band.name}票" for band in self.bands}
+        return (
+            {"issued": "发出票", "returned": "收回票", **votes, "invalid": "无效票"}
+            if self.ballots
+            else votes
+        )
+
     def fields(self) -> Fields:
-        votes = {f"v_{band.name}": WholeNumber(f"{band.name}票", unit="票") for band in self.bands}
-        if not self.ballots:
-            return votes
-        head = {"issued": WholeNumber("发出票", unit="票"), "returned": WholeNumber("收回票", unit="票")}
-        invalid = {"invalid": WholeNumber("无效票", unit="票")}
-        return {**head, **votes, **invalid, "cast": (*votes, "invalid")}
+        numbers: Fields = {name: WholeNumber(label, unit="票") for name, label in self._numbers.items()}
+        cast = tuple(name for name in numbers if name not in {"issued", "returned"})
+        return {**numbers, "cast": cast}
 
     def judge(self, facts: Facts) -> Verdict:
-        wanted = {name: field.args[0] for name, field in self.fields().items() if name != "cast"}
-        missing = [label for name, label in wanted.items() if facts.get(name) is None]
+        missing = [label for name, label in self._numbers.items() if facts.get(name) is None]
         if missing:
             return Verdict("open", f"还缺{'、'.join(missing)}")
         votes = [(band, facts[f"v_{band.name}"]) for band in self.bands]
