@@ -50,6 +50,14 @@ function unchoose(segments) {
   chosen.dispatchEvent(new Event("change", { bubbles: true }));
 }
 
+// "None of them" and any of them exclude each other.
+document.addEventListener("change", (event) => {
+  const ticks = event.target.checked && event.target.closest(".answer .ticks");
+  if (!ticks) return;
+  const none = event.target.matches("[data-none]");
+  for (const tick of ticks.querySelectorAll(none ? "input:not([data-none])" : "[data-none]")) tick.checked = false;
+}, true);
+
 // Without this a number field's Enter would press the card's first button.
 document.addEventListener("keydown", (event) => {
   if (event.key === "Enter" && event.target.matches("form.answer input")) {
@@ -115,6 +123,9 @@ function addRow(roster) {
     field.name = field.name.replace(/rows-\d+-/, `rows-${next}-`);
     field.id = field.id.replace(/rows-\d+-/, `rows-${next}-`);
   }
+  for (const label of row.querySelectorAll("label[for]")) {
+    label.htmlFor = label.htmlFor.replace(/rows-\d+-/, `rows-${next}-`);
+  }
   empty(row);
   last.after(row);
   row.querySelector("input").focus();
@@ -124,11 +135,14 @@ const numberOf = (row) => Number(/rows-(\d+)-/.exec(row.querySelector("input").n
 
 function empty(row) {
   for (const field of row.querySelectorAll("[name]")) {
-    field.value = "";
+    if (field.matches('[type="radio"], [type="checkbox"]')) field.checked = false;
+    else field.value = "";
     field.removeAttribute("aria-invalid");
     field.removeAttribute("aria-describedby");
   }
   for (const message of row.querySelectorAll(".field-error")) message.remove();
+  for (const box of row.querySelectorAll("[data-count]")) showCount(box);
+  for (const box of row.querySelectorAll("[data-rate]")) showRate(box);
 }
 
 /** The last row is only emptied: there must be one to write in and to clone. */

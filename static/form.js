@@ -128,7 +128,7 @@ function markError(form, said) {
   place.className = "field-error";
   place.id = `err-${form.closest(".card").id}-${said.dataset.for}`;
   place.textContent = said.textContent;
-  (field.closest(".roster-row")?.lastElementChild ?? field.closest(".segments, .stepper") ?? field).after(place);
+  (field.closest(".roster-row:not(.sample)")?.lastElementChild ?? field.closest(".segments, .stepper, .ticks") ?? field).after(place);
   field.setAttribute("aria-invalid", "true");
   field.setAttribute("aria-describedby", place.id);
   field.closest("details")?.setAttribute("open", "");

@@ -6,9 +6,9 @@ export function complete(root) {
   for (const roster of root.querySelectorAll("[data-roster]")) addPeople(roster);
   for (const box of root.querySelectorAll(".stepper")) addSteps(box);
   for (const row of root.querySelectorAll(".roster-row")) addRemover(row);
-  for (const roster of root.querySelectorAll("[data-roster]")) addOnce(roster, "data-add", "添加一行");
+  for (const roster of root.querySelectorAll("[data-roster]")) addOnce(roster, "data-add", roster.dataset.roster || "添加一行");
   for (const box of root.querySelectorAll(".answer .segments")) addOnce(box, "data-clear", "清除", "button-quiet");
-  for (const box of root.querySelectorAll("[data-count]")) addOnce(box, "data-zero", "未发现", "none-found");
+  for (const box of root.querySelectorAll("[data-count]")) addOnce(box, "data-zero", box.dataset.count || "未发现", "none-found");
   for (const box of root.querySelectorAll("[data-rate]")) addRate(box);
   for (const form of root.querySelectorAll(".answer")) addWords(form);
   for (const form of root.querySelectorAll(".answer")) addPhotos(form.closest(".card"));
@@ -43,7 +43,9 @@ function addOnce(box, mark, words, look) {
 
 function addRemover(row) {
   if (row.querySelector("[data-remove]")) return;
-  row.querySelector(".stepper").after(button("data-remove", "删除", "button-quiet"));
+  const remover = button("data-remove", "删除", "button-quiet");
+  if (row.matches(".sample")) row.append(remover);
+  else row.querySelector(".stepper").after(remover);
 }
 
 function addSteps(box) {
@@ -74,7 +76,7 @@ function addRate(box) {
   if (box.querySelector("output")) return;
   const label = document.createElement("span");
   label.className = "label";
-  label.textContent = titleOf(box.closest(".rule"));
+  label.textContent = titleOf(box.closest(".inner, .rule"));
   const output = document.createElement("output");
   output.textContent = "—";
   const line = document.createElement("p");
@@ -102,7 +104,7 @@ function addWords(form) {
 }
 
 function remarkOf(rule, remark, index, count) {
-  if (rule.querySelector("textarea")) return [];
+  if (rule.querySelector(":scope > label > textarea")) return [];
   const made = remark.cloneNode(true);
   made.querySelector("textarea").name = `r${index}-remark`;
   if (count > 1) made.firstChild.textContent += `（${titleOf(rule)}）`;

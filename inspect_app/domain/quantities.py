@@ -43,13 +43,15 @@ def round_points(value: Fraction | Decimal) -> Decimal:
     return (cents.copy_sign(-1 if exact < 0 else 1) * CENT).quantize(CENT, ROUND_HALF_UP) + 0
 
 
-@lru_cache(maxsize=4096)  # a page writes the same few numbers a thousand times
 def plain(number: Decimal | Fraction | int | str) -> str:
     """A number as people write it: no exponent and no trailing zeros (at most four decimals)."""
+    return f"〔{number.title}〕" if isinstance(number, Asked) else _plain(number)
+
+
+@lru_cache(maxsize=4096)  # a page writes the same few numbers a thousand times
+def _plain(number: Decimal | Fraction | int | str) -> str:
     if isinstance(number, int):
         return str(number)
-    if isinstance(number, Asked):
-        return f"〔{number.title}〕"
     # Nearly every number is a short decimal, and a score sheet holds hundreds: no detour by way of fractions.
     if isinstance(number, Decimal) and number.is_finite() and int(number.as_tuple().exponent) >= -4:
         text = f"{number + 0:f}"

@@ -6,7 +6,7 @@ from typing import Literal
 from inspect_app.domain.checklist import Checklist
 from inspect_app.domain.context import NOWHERE, Context
 from inspect_app.domain.items import lines_of, repeated_events, score_item
-from inspect_app.domain.lines import line_of
+from inspect_app.domain.lines import fitted, line_of
 from inspect_app.domain.results import (
     ZERO,
     Adjustment,
@@ -17,6 +17,8 @@ from inspect_app.domain.results import (
     ScoreSheet,
     SectionScore,
 )
+from inspect_app.domain.rules import Rule, Verdict
+from inspect_app.domain.rules.veto import VetoMark
 from inspect_app.domain.totals import assemble, grade_of
 
 __all__ = [
@@ -28,6 +30,7 @@ __all__ = [
     "ScoreSheet",
     "SectionScore",
     "assemble",
+    "fitting_rules",
     "grade_of",
     "linked",
     "score",
@@ -65,6 +68,15 @@ def score_entries(
 def score_entry(checklist: Checklist, key: str, answer: Answer, context: Context = NOWHERE) -> ItemScore:
     """One item's or one veto's result out of its own answer: all there is to it unless it is `linked`."""
     return _scored(checklist, key, answer, checklist.completed(context), None)
+
+
+def fitting_rules(checklist: Checklist, key: str, context: Context) -> tuple[Rule | VetoMark, ...]:
+    """The entry's rules with the numbers that hold here; one that cannot be judged stays as it is written."""
+    full, rules = checklist.completed(context), checklist.entries[key]
+    if not any(rule.vary or rule.asked for rule in rules):
+        return rules
+    found = ((rule, fitted(rule, full)) for rule in rules)
+    return tuple(rule if isinstance(fit, Verdict) else fit for rule, fit in found)
 
 
 def linked(checklist: Checklist, key: str) -> tuple[str, ...]:

@@ -43,6 +43,12 @@ class Tally:
     grade: str = ""
     barred: bool = False
     failed: bool = False
+    grade_note: str = ""
+
+    @property
+    def gained(self) -> Decimal:
+        """Points gained in items, before adjustments."""
+        return sum((mark.gained for mark in self.marks.values()), Decimal(0))
 
     @property
     def complete(self) -> bool:
@@ -61,6 +67,7 @@ class Tally:
             "grade": self.grade,
             "barred": self.barred,
             "failed": self.failed,
+            **({"grade_note": self.grade_note} if self.grade_note else {}),
         }
 
     @classmethod
@@ -76,6 +83,7 @@ class Tally:
             grade=data["grade"],
             barred=data["barred"],
             failed=data["failed"],
+            grade_note=data.get("grade_note", ""),
         )
 
 
@@ -112,6 +120,7 @@ def _total(checklist: Checklist, marks: Mapping[str, Mark]) -> Tally:
         grade=sheet.grade,
         barred=sheet.barred,
         failed=sheet.failed,
+        grade_note=sheet.grade_note,
     )
 
 

@@ -1,6 +1,6 @@
 """Filling and reviewing a 考核单."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -10,10 +10,11 @@ from peewee import JOIN, IntegrityError
 from inspect_app.domain.checklist import Checklist
 from inspect_app.domain.inspection import NotEditable, require_editable
 from inspect_app.domain.scoring import Answer as Recorded
-from inspect_app.domain.scoring import ItemScore, ScoreSheet, score, score_entry
+from inspect_app.domain.scoring import ItemScore, ScoreSheet, linked, score, score_entries
 from inspect_app.domain.tally import Tally, blank, tally_of, updated
 from inspect_app.storage import audit
 from inspect_app.storage.checklists import checklist_of
+from inspect_app.storage.contexts import context_of
 from inspect_app.storage.database import hold_row, writing
 from inspect_app.storage.inspections import hold
 from inspect_app.storage.models import Answer, Inspection, Notice, Round, User
@@ -59,11 +60,15 @@ class Content:
 
 @dataclass(frozen=True)
 class Saved:
-    """What stands after a save: the answer's version, its result, and the sheet's totals."""
+    """What stands after a save: the answer's version, its result, and the sheet's totals.
+
+    `others` are the results of further entries that this one has changed.
+    """
 
     version: int
     result: ItemScore
     tally: Tally
+    others: tuple[ItemScore, ...] = ()
 
 
 def content_of(answer: Answer) -> Content:
@@ -101,8 +106,8 @@ def _save(
     at: datetime,
 ) -> Saved:
     checklist = checklist_of(row.checklist)
-    result = score_entry(checklist, entry, content.recorded())
-    tally = updated(checklist, tally_in(checklist, row), result)
+    results = results_with(checklist, row, entry, content)
+    tally = updated(checklist, tally_in(checklist, row), *results.values())
     version = _store(row, answer, entry, content, by, at)
     before = content_of(answer).to_json() if answer else None
     after = content.to_json()
@@ -111,12 +116,26 @@ def _save(
     )
     state = "open" if row.state == "assigned" else row.state
     Inspection.update(tally=tally.to_json(), state=state).where(Inspection.id == row.id).execute()
-    return Saved(version, result, tally)
+    others = tuple(result for key, result in results.items() if key != entry)
+    return Saved(version, results[entry], tally, others)
+
+
+def results_with(
+    checklist: Checklist, inspection: Inspection, entry: str, content: Content
+) -> dict[str, ItemScore]:
+    """The result of the entry with this content, and of those that hang together with it, by id."""
+    keys = linked(checklist, entry)
+    stored = answers_of(inspection, keys) if len(keys) > 1 else {}
+    return score_entries(
+        checklist, {**stored, entry: content.recorded()}, keys, context_of(checklist, inspection)
+    )
 
 
 def tally_in(checklist: Checklist, inspection: Inspection) -> Tally:
     """The inspection's tally; before the first save, that of an empty sheet."""
-    return Tally.from_json(inspection.tally) if inspection.tally else blank(checklist)
+    if inspection.tally:
+        return Tally.from_json(inspection.tally)
+    return blank(checklist, context_of(checklist, inspection))
 
 
 _WITH_ANSWER = Prepared(
@@ -139,7 +158,8 @@ def _for_update(inspection: Inspection, entry: str) -> tuple[Inspection, Answer 
     """The inspection as it stands in this transaction, with its answer."""
     hold_row(Inspection, inspection.id)
     row: Inspection = _WITH_ANSWER.first(inspection.id, entry)
-    row.checklist = inspection.checklist  # read already, and never exchanged
+    # Read already; the one is never exchanged, and of the other scoring takes what the page showed.
+    row.checklist, row.subject = inspection.checklist, inspection.subject
     answer: Answer | None = getattr(row, "current", None)
     return row, answer if answer is not None and answer.id else None
 
@@ -154,7 +174,7 @@ def _already_saved(
         _require_editable(row)
         raise Conflict(answer)
     checklist = checklist_of(row.checklist)
-    result = score_entry(checklist, entry, content_of(answer).recorded())
+    result = results_with(checklist, row, entry, content_of(answer))[entry]
     return Saved(answer.version, result, tally_in(checklist, row))
 
 
@@ -183,12 +203,13 @@ def _store(
 def sheet_of(inspection: Inspection) -> ScoreSheet:
     """The whole score sheet, every line scored from the stored answers."""
     checklist = checklist_of(inspection.checklist)
-    return score(checklist, answers_of(inspection))
+    return score(checklist, answers_of(inspection), context_of(checklist, inspection))
 
 
-def answers_of(inspection: Inspection) -> dict[str, Recorded]:
-    """The stored answers as scoring reads them, by entry id."""
+def answers_of(inspection: Inspection, keys: Sequence[str] | None = None) -> dict[str, Recorded]:
+    """The stored answers as scoring reads them, by entry id; of these entries alone if they are named."""
     rows = Answer.select().where(Answer.inspection == inspection)
+    rows = rows if keys is None else rows.where(Answer.entry.in_(keys))
     return {row.entry: content_of(row).recorded() for row in rows}
 
 
@@ -242,7 +263,7 @@ def _notice_is_issued(row: Inspection) -> bool:
 def _rescore(row: Inspection) -> ScoreSheet:
     """Score from the answers alone and store the tally anew: what is handed in never rests on a remembered sum."""
     checklist = checklist_of(row.checklist)
-    sheet = score(checklist, answers_of(row))
+    sheet = score(checklist, answers_of(row), context_of(checklist, row))
     tally = tally_of(checklist, {item.id: item for item in sheet.items})
     Inspection.update(tally=tally.to_json()).where(Inspection.id == row.id).execute()
     return sheet

@@ -13,6 +13,7 @@ from inspect_app.domain.scoring import ItemScore, score
 from inspect_app.formatting import assessment_title, quoted
 from inspect_app.storage import audit
 from inspect_app.storage.checklists import checklist_of
+from inspect_app.storage.contexts import context_of
 from inspect_app.storage.database import hold_table, locked, writing
 from inspect_app.storage.inspections import hold
 from inspect_app.storage.models import Answer, Inspection, Notice, Rectification, Round, Subject, User
@@ -155,7 +156,8 @@ def _faults(inspection: Inspection) -> list[ItemScore]:
     """The entries on which the unit lost points, or a veto that happened, in the order of the sheet."""
     query = Answer.select().where(Answer.inspection == inspection)
     answers = {row.entry: Recorded(row.facts, row.not_applicable) for row in query}
-    sheet = score(checklist_of(inspection.checklist), answers)
+    checklist = checklist_of(inspection.checklist)
+    sheet = score(checklist, answers, context_of(checklist, inspection))
     return [item for item in sheet.items if any(line.state == "lost" for line in item.lines)]
 
 

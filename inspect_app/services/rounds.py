@@ -8,9 +8,11 @@ from typing import Any
 
 from peewee import IntegrityError
 
+from inspect_app.domain.context import Context
 from inspect_app.domain.tally import blank
 from inspect_app.storage import audit
 from inspect_app.storage.checklists import checklist_of
+from inspect_app.storage.contexts import attributes_of, parameters_of
 from inspect_app.storage.database import locked, writing
 from inspect_app.storage.models import Assignment, ChecklistVersion, Inspection, Round, Subject, User
 
@@ -78,9 +80,14 @@ def open_round(
 
 def _begin(round_: Round, subjects: Sequence[Subject]) -> list[int]:
     """An empty inspection of each unit; their ids in the order of the units."""
-    tally = blank(checklist_of(round_.checklist)).to_json()
+    tallies = _blank_tallies(round_, {subject.group: subject for subject in subjects})
     rows = [
-        {"round": round_, "subject": subject, "checklist": round_.checklist, "tally": tally}
+        {
+            "round": round_,
+            "subject": subject,
+            "checklist": round_.checklist,
+            "tally": tallies[subject.group],
+        }
         for subject in subjects
     ]
     if rows:
@@ -88,6 +95,16 @@ def _begin(round_: Round, subjects: Sequence[Subject]) -> list[int]:
     made = Inspection.select(Inspection.id, Inspection.subject).where(Inspection.round == round_)
     ids = {row.subject_id: row.id for row in made}
     return [ids[subject.id] for subject in subjects]
+
+
+def _blank_tallies(round_: Round, examples: Mapping[str, Subject]) -> dict[str, Any]:
+    """By group, for some rules concern some groups only."""
+    checklist = checklist_of(round_.checklist)
+    parameters = parameters_of(round_) if checklist.parameters else {}
+    return {
+        group: blank(checklist, Context(attributes_of(subject), parameters)).to_json()
+        for group, subject in examples.items()
+    }
 
 
 def _blocks(inspectors: Sequence[User], count: int) -> list[User]:

@@ -122,6 +122,17 @@ class Round(Row):
         constraints = [Check("period_start <= period_end")]
 
 
+class Parameter(Row):
+    """A number that the round's checklist leaves to the office. `value` is exact; a per cent 90% is 90."""
+
+    round = ForeignKeyField(Round, backref="parameters", on_delete="CASCADE")
+    name = CharField(max_length=48)
+    value = CharField(max_length=20)
+
+    class Meta:
+        indexes = ((("round", "name"), True),)
+
+
 class Inspection(Row):
     """考核单. `tally` remembers each entry's result, so that a save scores only what it touches."""
 
@@ -271,6 +282,7 @@ TABLES = (
     LoginFailure,
     ChecklistVersion,
     Round,
+    Parameter,
     Inspection,
     Assignment,
     Answer,

@@ -6,13 +6,15 @@ from datetime import datetime
 from typing import Any
 
 from werkzeug.datastructures import MultiDict
-from wtforms import FieldList, Form
+from wtforms import FieldList, Form, FormField
 
 from inspect_app.domain.checklist import Checklist, Item, Veto
+from inspect_app.domain.context import Context
 from inspect_app.domain.rules import Rule
 from inspect_app.domain.rules.veto import VetoMark
-from inspect_app.domain.scoring import ItemScore, score_entry
-from inspect_app.services.inspections import Content, content_of
+from inspect_app.domain.scoring import ItemScore, fitting_rules, score_entries
+from inspect_app.services.inspections import Content, content_of, results_with
+from inspect_app.storage.contexts import context_of
 from inspect_app.storage.models import Answer, Evidence, Inspection, Member, Photo, User
 from inspect_app.web.fields import trimmed
 
@@ -68,12 +70,18 @@ class Card:
 
 def cards_of(checklist: Checklist, inspection: Inspection, *, plain: bool = False) -> dict[str, Card]:
     """All cards of the sheet, in three statements whatever their number."""
+    context = context_of(checklist, inspection)
     answers = {row.entry: row for row in _answers(inspection)}
+    recorded = {key: content_of(row).recorded() for key, row in answers.items()}
+    results = score_entries(checklist, recorded, checklist.entries, context)
     rosters = rosters_of(inspection)
     photos: dict[str, list[Photo]] = {}
     for photo in photos_of(inspection):
         photos.setdefault(photo.entry, []).append(photo)
-    cards = {key: card_of(checklist, key, answers.get(key), rosters) for key in checklist.entries}
+    cards = {
+        key: _card(checklist, key, answers.get(key), rosters, context, results[key])
+        for key in checklist.entries
+    }
     for key, card in cards.items():
         card.photos = photos.get(key, [])
         card.plain = plain
@@ -81,11 +89,28 @@ def cards_of(checklist: Checklist, inspection: Inspection, *, plain: bool = Fals
 
 
 def card_of(
-    checklist: Checklist, key: str, answer: Answer | None, rosters: Mapping[str, list[Member]]
+    checklist: Checklist,
+    key: str,
+    answer: Answer | None,
+    inspection: Inspection,
+    rosters: Mapping[str, list[Member]],
 ) -> Card:
     """The card with its stored answer in the controls, without photographs."""
     content = content_of(answer) if answer else NO_CONTENT
-    rules = checklist.entries[key]
+    result = results_with(checklist, inspection, key, content)[key]
+    return _card(checklist, key, answer, rosters, context_of(checklist, inspection), result)
+
+
+def _card(
+    checklist: Checklist,
+    key: str,
+    answer: Answer | None,
+    rosters: Mapping[str, list[Member]],
+    context: Context,
+    result: ItemScore,
+) -> Card:
+    content = content_of(answer) if answer else NO_CONTENT
+    rules = fitting_rules(checklist, key, context)
     card = Card(
         key=key,
         item=entry_of(checklist, key),
@@ -93,7 +118,7 @@ def card_of(
         values={rule.label: _stored(rule, content, rosters) for rule in rules},
         content=content,
         version=answer.version if answer else 0,
-        score=score_entry(checklist, key, content.recorded()),
+        score=result,
     )
     if answer is not None:
         card.updated_by, card.updated_at = answer.updated_by.name, answer.updated_at
@@ -113,13 +138,12 @@ def prefix_of(index: int) -> str:
 
 
 def _stored(rule: Rule | VetoMark, content: Content, rosters: Mapping[str, list[Member]]) -> Values:
-    """What is stored for the rule; for a roster its rows by number, before any is filled the known people."""
+    """What is stored for the rule; rows by number, for a roster before any is filled the known people."""
     facts: Values = content.facts.get(rule.label, {})
-    roster = getattr(rule, "per", None)
-    if roster is None:
+    if not hasattr(rule.form, "rows"):
         return facts
-    roles = getattr(rule, "roles", ())
-    rows = facts.get("rows") or [_roster_row(member, roles) for member in rosters.get(roster, ())]
+    known, roles = rosters.get(getattr(rule, "per", None) or "", ()), getattr(rule, "roles", ())
+    rows = facts.get("rows") or [_roster_row(member, roles) for member in known]
     return {**facts, "rows": dict(enumerate(rows))}
 
 
@@ -135,12 +159,13 @@ def posted_forms(rules: tuple[Rule | VetoMark, ...], posted: MultiDict[str, str]
 
 def values_of(form: Form) -> Values:
     """What the form's controls hold, be it right or wrong; rows by number, as the browser counted them."""
-    return {
-        name: {_number_of(entry): values_of(entry.form) for entry in field.entries}
-        if isinstance(field, FieldList)
-        else _text_of(field)
-        for name, field in form._fields.items()
-    }
+    return {name: _value_of(field) for name, field in form._fields.items()}
+
+
+def _value_of(field: Any) -> Any:
+    if isinstance(field, FieldList):
+        return {_number_of(entry): values_of(entry.form) for entry in field.entries}
+    return values_of(field.form) if isinstance(field, FormField) else _text_of(field)
 
 
 def _number_of(entry: Any) -> int:
@@ -148,13 +173,17 @@ def _number_of(entry: Any) -> int:
 
 
 def _text_of(field: Any) -> str:
-    return field.raw_data[0] if field.raw_data else ""
+    """Ticks come one by one and stand as one text."""
+    return "、".join(field.raw_data) if field.raw_data else ""
 
 
 def messages_of(form: Form) -> dict[str, str]:
     """The form's messages by the name that the field has on the page."""
     told: dict[str, str] = {}
     for control in form:
+        if isinstance(control, FormField):
+            told |= messages_of(control.form)
+            continue
         for entry in getattr(control, "entries", ()):
             told |= messages_of(entry.form)
         if words := "；".join(message for message in control.errors if isinstance(message, str)):

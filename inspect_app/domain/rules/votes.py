@@ -71,7 +71,7 @@ class Votes(Priced):
         return f"{self.label}，{weights}，{share}{self.limit_words()}"
 
     @property
-    def _numbers(self) -> dict[str, str]:
+    def numbers(self) -> dict[str, str]:
         """What is recorded, by the name of its field, in the order of the page."""
         votes = {f"v_{band.name}": f"{band.name}票" for band in self.bands}
         return (
@@ -81,12 +81,12 @@ class Votes(Priced):
         )
 
     def fields(self) -> Fields:
-        numbers: Fields = {name: WholeNumber(label, unit="票") for name, label in self._numbers.items()}
+        numbers: Fields = {name: WholeNumber(label, unit="票") for name, label in self.numbers.items()}
         cast = tuple(name for name in numbers if name not in {"issued", "returned"})
         return {**numbers, "cast": cast}
 
     def judge(self, facts: Facts) -> Verdict:
-        missing = [label for name, label in self._numbers.items() if facts.get(name) is None]
+        missing = [label for name, label in self.numbers.items() if facts.get(name) is None]
         if missing:
             return Verdict("open", f"还缺{'、'.join(missing)}")
         votes = [(band, facts[f"v_{band.name}"]) for band in self.bands]
