@@ -2,6 +2,7 @@
 
 from collections import Counter, defaultdict
 from datetime import date, timedelta
+from decimal import Decimal
 from typing import Any
 
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
@@ -10,10 +11,12 @@ from wtforms import Form
 from wtforms.validators import ValidationError
 
 from inspect_app.config import now
+from inspect_app.domain.quantities import plain
 from inspect_app.domain.tally import Tally
 from inspect_app.services import rounds
 from inspect_app.services.rounds import RoundEntry
-from inspect_app.storage.checklists import published
+from inspect_app.storage.checklists import checklist_of, published
+from inspect_app.storage.contexts import parameters_of
 from inspect_app.storage.models import INSPECTION_STATES, ChecklistVersion, Inspection, Round, Subject, User
 from inspect_app.web.access import OFFICE, person, roles, round_for
 from inspect_app.web.fields import Day, Pick, Picks, Words, chosen, options
@@ -118,9 +121,23 @@ def show(id: int) -> str:
         tallies={row.id: Tally.from_json(row.tally) for row in rows if row.tally},
         inspectors=rounds.assigned_in(round_),
         states=[(state, number) for state in INSPECTION_STATES if (number := _states(rows)[state])],
+        parameters=_parameters(round_),
         late=round_.state == "open" and round_.deadline < now().date(),
         may_change=person().role == "manager" and round_.state == "open",
     )
+
+
+def _parameters(round_: Round) -> list[tuple[str, str]]:
+    """What the checklist's parameters are called, and how they stand."""
+    asked = checklist_of(round_.checklist).parameters
+    numbers = parameters_of(round_) if asked else {}
+    return [(str(one), _standing(numbers.get(name), one.value)) for name, one in asked.items()]
+
+
+def _standing(number: Decimal | None, proposed: Decimal | None) -> str:
+    if number is not None:
+        return plain(number)
+    return "还没有设定" if proposed is None else f"{plain(proposed)}（细则所定）"
 
 
 @blueprint.get("/rounds/<int:id>/edit")

@@ -17,6 +17,7 @@ ACTIONS = {
     "publish-checklist": "发布考核细则",
     "open-round": "建立批次",
     "change-round": "修改批次",
+    "set-parameters": "设定参数",
     "assign": "调整分工",
     "release-round": "发布结果",
     "answer": "填报",
@@ -44,6 +45,9 @@ KEYS = {
     "date": "日期", "place": "地点", "people": "走访对象", "document": "文种", "round": "批次",
     "opening": "开头", "closing": "结尾", "of": "应有数", "done": "实际数", "count": "数量", "met": "结果",
     "choice": "情形", "value": "扣分", "remark": "情况说明", "happened": "是否发生", "rows": "名册",
+    "missing": "缺的", "factors": "情形", "aggravated": "其中更重的", "event": "事项", "payer": "同时扣分的",
+    "exempt": "免扣理由", "days": "逾期", "due": "应完成", "base": "基数", "issued": "发出票", "returned": "收回票",
+    "invalid": "无效票", "grade": "等次", "again": "再次发生", "score": "打分",
     "number": "文号", "serial": "序号", "year": "年份", "demand": "要求", "problem": "问题", "heading": "标题",
     "rectifications": "整改事项", "lines": "整改事项", "entry": "考核内容",
 }  # fmt: skip
