@@ -1,0 +1,208 @@
+"""Each kind of rule in the form: what is right is stored and said, what is wrong is refused at its field."""
+
+import re
+from collections.abc import Callable
+from decimal import Decimal
+from hashlib import sha256
+from html import unescape
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from inspect_app.domain.tally import Tally
+from inspect_app.services import inspections
+from inspect_app.services.parameters import set_parameters
+from inspect_app.storage.models import Answer, ChecklistVersion, Inspection
+from tests.integration.conftest import AT, Cast
+from tests.integration.filling import again, fill, post
+
+As = Callable[..., FlaskClient]
+EVERY_KIND = Path(__file__).parent.parent / "checklists" / "every-kind.yaml"
+VILLAGES = {
+    "r0-rows-0-name": "甲村", "r0-rows-0-厕所不能用-count": "1", "r0-rows-0-公示-met": "yes",
+    "r0-rows-0-牌子-missing": "党务栏", "r0-rows-0-入户率-of": "4", "r0-rows-0-入户率-done": "4",
+    "r0-rows-1-name": "乙村", "r0-rows-1-厕所不能用-count": "0", "r0-rows-1-公示-met": "no",
+    "r0-rows-1-牌子-missing": "都有", "r0-rows-1-入户率-of": "4", "r0-rows-1-入户率-done": "3",
+}  # fmt: skip
+ACCIDENTS = {
+    "r0-count": "3", "r0-aggravated": "1", "r0-factors": "瞒报", "r0-payer": "赵某", "r1-factors": "都没有",
+}  # fmt: skip
+VOTES = {
+    "r0-issued": "50", "r0-returned": "41", "r0-v_优秀": "30", "r0-v_称职": "10", "r0-v_不称职": "0", "r0-invalid": "1"
+}  # fmt: skip
+SCORERS = {
+    "r0-rows-0-name": "甲", "r0-rows-0-score": "90", "r0-rows-1-name": "乙", "r0-rows-1-score": "80",
+    "r0-rows-2-name": "丙", "r0-rows-2-score": "10",
+}  # fmt: skip
+# entry: what is typed, and what the card says of it
+RIGHT = {
+    "ledger": ({"r0-missing": "学习记录、谈话记录"}, "缺2项（学习记录、谈话记录）"),
+    "plan": ({"r0-done": "yes", "r0-date": "2020-07-03"}, "逾期3天"),
+    "replies": ({"r0-days": "2", "r1-due": "2020年1月31日", "r1-date": "2020-02-01"}, "逾期1天"),
+    "funds": ({"r0-value": "12", "r1-base": "3", "r1-value": "5"}, "限额10万元，实际支出12万元，超2万元"),
+    "rectified": ({"r0-due": "5", "r0-done": "3", "r0-again": "1"}, "未整改到位2个"),
+    "research": ({"r0-count": "2", "r1-done": "no"}, "2次，只记录，不计分"),
+    "votes": (VOTES, "＝95%，乘以20分，加19分"),
+    "leaders": (SCORERS, "去掉一个最高分、一个最低分后取平均分80分"),
+    "departments": ({"r0-s_组织科": "3.5", "r0-s_农村科": "3"}, "组织科3.5分（满分4分）"),
+    "elsewhere": ({"r0-value": "86.5", "r1-grade": "较好"}, "测评等次为较好，加3分"),
+    "villages": (VILLAGES, "抽查2个村"),
+    "accidents": (ACCIDENTS, "赵某扣5分"),
+    "county-award": ({"r0-met": "yes", "r0-event": "先进集体"}, "加2分"),
+    "city-award": ({"r0-met": "yes", "r0-event": "先进集体"}, "加4分"),
+    "articles": ({"r0-n_省级": "1", "r0-n_市级": "2", "r1-value": "1.5", "r1-remark": "新办法"}, "省级1篇"),
+    "counties": ({"r1-count": "4", "r2-of": "10", "r2-done": "8"}, "应不少于6次，实际4次"),
+}
+# entry, field, what is typed, what is said
+WRONG = [
+    ("ledger", "r0-missing", "照片", "没有“照片”这一项"),
+    ("ledger", "r0-missing", "都有、学习记录", "就不能再选别的"),
+    ("plan", "r0-date", "六月底", "日期"),
+    ("plan", "r0-done", "maybe", "没有“maybe”这一项"),
+    ("replies", "r0-days", "两天", "只填整数"),
+    ("replies", "r1-due", "2020-02-30", "没有“2020-02-30”这一天"),
+    ("funds", "r0-value", "十万", "只填数字"),
+    ("funds", "r1-base", "-1", "不能是负数"),
+    ("rectified", "r0-done", "6", "不能大于"),
+    ("rectified", "r0-again", "x", "只填整数"),
+    ("research", "r0-count", "1.5", "只填整数"),
+    ("research", "r1-done", "maybe", "没有“maybe”这一项"),
+    ("votes", "r0-returned", "60", "不能多于发出票"),
+    ("votes", "r0-v_优秀", "半数", "只填整数"),
+    ("leaders", "r0-rows-0-score", "101", "应在0至100分之间"),
+    ("leaders", "r0-rows-1-name", "名" * 31, "姓名最多30字"),
+    ("departments", "r0-s_组织科", "4.5", "应在0至4分之间"),
+    ("elsewhere", "r0-value", "101", "最多100"),
+    ("elsewhere", "r1-grade", "极好", "没有“极好”这一项"),
+    ("villages", "r0-rows-0-name", "名" * 31, "名称最多30字"),
+    ("villages", "r0-rows-1-厕所不能用-count", "许多", "只填整数"),
+    ("villages", "r0-rows-1-公示-met", "maybe", "没有“maybe”这一项"),
+    ("villages", "r0-rows-0-牌子-missing", "灯箱", "没有“灯箱”这一项"),
+    ("villages", "r0-rows-0-入户率-done", "5", "不能大于"),
+    ("accidents", "r0-aggravated", "x", "只填整数"),
+    ("accidents", "r0-factors", "拖延", "没有“拖延”这一项"),
+    ("accidents", "r0-exempt", "长" * 201, "最多200字"),
+    ("accidents", "r0-payer", "名" * 31, "最多30字"),
+    ("accidents", "r1-factors", "拖延", "没有“拖延”这一项"),
+    ("county-award", "r0-event", "长" * 61, "最多60字"),
+    ("articles", "r0-n_省级", "x", "只填整数"),
+    ("articles", "r1-value", "4", "加分应为0，或在1至3分之间"),
+]
+CHOSEN = re.compile(r"-(done|met|grade|missing|factors)$")  # a choice not on offer cannot be kept
+
+
+@pytest.fixture
+def checklist(app: Flask) -> ChecklistVersion:
+    """The checklist that has every kind of rule, published."""
+    text = EVERY_KIND.read_text(encoding="utf-8")
+    row: ChecklistVersion = ChecklistVersion.create(
+        checklist_id="every-kind",
+        version="1",
+        title="各种规则考核细则",
+        text=text,
+        sha256=sha256(text.encode()).hexdigest(),
+        published_at=AT,
+    )
+    return row
+
+
+@pytest.fixture
+def ready(inspection: Inspection, cast: Cast) -> Inspection:
+    """The inspection, with the parameters of its round set."""
+    set_parameters(inspection.round, {"funds": Decimal(10), "goal": Decimal(90)}, by=cast.manager, at=AT)
+    return again(inspection)
+
+
+def said_in(page: str, entry: str) -> str:
+    return unescape(page[page.index(f'id="card-{entry}"') :].split("</article>", maxsplit=1)[0])
+
+
+@pytest.mark.parametrize("entry", RIGHT)
+def test_each_kind_is_saved_with_script_and_without(
+    as_: As, cast: Cast, ready: Inspection, entry: str
+) -> None:
+    data, said = RIGHT[entry]
+    client = as_(cast.inspector)
+    answer = post(client, ready, entry, data)
+    assert answer.status_code == 200, answer.text
+    assert said in unescape(answer.text)
+    stored = Answer.get().facts
+    assert post(client, ready, entry, data, seen=1, htmx=False).status_code == 302
+    assert Answer.get().facts == stored
+    for page in (f"/inspections/{ready.id}", f"/inspections/{ready.id}?plain=1"):
+        assert said in said_in(client.get(page).text, entry)
+
+
+def test_plain_page_holds_what_is_stored(as_: As, cast: Cast, ready: Inspection) -> None:
+    client = as_(cast.inspector)
+    for entry, (data, _) in RIGHT.items():
+        assert post(client, ready, entry, data).status_code == 200
+    page = client.get(f"/inspections/{ready.id}?plain=1").text
+    for entry, (data, _) in RIGHT.items():
+        card = said_in(page, entry)
+        for name, text in data.items():
+            for value in text.split("、") if CHOSEN.search(name) else [_plain_day(text)]:
+                tag = rf'name="{re.escape(name)}"[^>]*'
+                holds = rf'{tag}value="{re.escape(value)}"|{tag}>{re.escape(value)}<'
+                assert re.search(holds, card), (entry, name, value)
+
+
+def _plain_day(text: str) -> str:
+    return "2020-01-31" if text == "2020年1月31日" else text
+
+
+def test_all_wrong_facts_are_refused_at_their_fields(as_: As, cast: Cast, ready: Inspection) -> None:
+    client = as_(cast.inspector)
+    for entry, field, typed, said in WRONG:
+        data = {**RIGHT[entry][0], field: typed}
+        told = post(client, ready, entry, data)
+        assert told.status_code == 422, (entry, field)
+        found = re.search(rf'data-for="{re.escape(field)}">([^<]*)<', told.text)
+        assert found, (entry, field, told.text)
+        assert said in unescape(found[1]), (entry, field, found[1])
+        plain = post(client, ready, entry, data, htmx=False)
+        assert plain.status_code == 422
+        card = said_in(plain.text, entry)
+        assert f'id="err-{entry}-{field}"' in card, (entry, field)
+        assert f'aria-describedby="err-{entry}-{field}"' in card, (entry, field)
+        assert CHOSEN.search(field) or typed in card, (entry, field)
+    assert not Answer.select().exists()
+
+
+def test_the_same_event_counts_once_whichever_is_saved_last(as_: As, cast: Cast, ready: Inspection) -> None:
+    client = as_(cast.inspector)
+    post(client, ready, "county-award", RIGHT["county-award"][0])
+    answer = post(client, ready, "city-award", RIGHT["city-award"][0])
+    assert "#card-county-award .lines" in answer.text
+    assert "就高不重复，本条不计" in answer.text
+    assert Tally.from_json(again(ready).tally).marks["county-award"].gained == 0
+    assert "就高不重复" in said_in(client.get(f"/inspections/{ready.id}").text, "county-award")
+
+
+def test_totals_of_the_saves_are_those_of_the_whole_sheet(cast: Cast, ready: Inspection) -> None:
+    fill(ready, by=cast.inspector, filled={entry: data for entry, (data, _) in RIGHT.items()})
+    sheet, tally = inspections.sheet_of(again(ready)), Tally.from_json(again(ready).tally)
+    assert sheet.complete
+    assert (tally.total, tally.lost, tally.gained) == (sheet.total, sheet.lost, sheet.gained)
+
+
+def test_a_sheet_without_maximum_is_submitted_approved_and_shown(
+    as_: As, cast: Cast, ready: Inspection
+) -> None:
+    fill(ready, by=cast.inspector, filled={entry: data for entry, (data, _) in RIGHT.items()})
+    inspections.submit(again(ready), by=cast.inspector, at=AT)
+    inspections.approve(again(ready), by=cast.manager, at=AT)
+    client = as_(cast.manager)
+    for page in (f"/inspections/{ready.id}", f"/rounds/{ready.round_id}", f"/rankings/{ready.round_id}"):
+        assert client.get(page).status_code == 200, page
+
+
+def test_save_reads_the_parameters_in_one_statement(
+    as_: As, cast: Cast, ready: Inspection, statements: Callable
+) -> None:
+    client = as_(cast.inspector)
+    with statements() as seen:
+        post(client, ready, "ledger", RIGHT["ledger"][0])
+    assert len([sql for sql in seen if "FOR NO KEY UPDATE" not in sql]) <= 8, seen
