@@ -1,0 +1,122 @@
+"""Every kind of rule by touch: ticks that exclude each other, scorers, samples, and what stands on top."""
+
+from collections.abc import Callable
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from inspect_app.config import now
+from inspect_app.services import checklists
+from inspect_app.services.parameters import set_parameters
+from inspect_app.storage.models import Answer, ChecklistVersion, Inspection
+from tests.browser.tapping import card, choose, live, number, saved
+from tests.integration.conftest import Cast
+
+EVERY_KIND = Path(__file__).parent.parent / "checklists" / "every-kind.yaml"
+
+
+@pytest.fixture
+def viewport(orientation: dict[str, int]) -> dict[str, int]:
+    return orientation
+
+
+@pytest.fixture
+def checklist(cast: Cast) -> ChecklistVersion:
+    """The checklist that has every kind of rule, published."""
+    return checklists.publish(EVERY_KIND.read_text(encoding="utf-8"), by=cast.manager, at=now())
+
+
+@pytest.fixture
+def sheet(as_: Callable[..., Page], cast: Cast, inspection: Inspection) -> Page:
+    """The form of the unit, open on the tablet."""
+    set_parameters(inspection.round, {"funds": Decimal(10), "goal": Decimal(90)}, by=cast.manager, at=now())
+    page = as_(cast.inspector)
+    page.goto(f"/inspections/{inspection.id}")
+    return page
+
+
+def facts(entry: str) -> dict:
+    return Answer.get(Answer.entry == entry).facts
+
+
+def test_none_of_them_and_any_of_them_exclude_each_other(sheet: Page) -> None:
+    box = card(sheet, "台账")
+    box.get_by_text("学习记录", exact=True).tap()
+    box.get_by_text("谈话记录", exact=True).tap()
+    expect(live(box)).to_contain_text("缺2项（学习记录、谈话记录）")
+    box.get_by_text("都有", exact=True).tap()
+    expect(live(box)).to_contain_text("都有，不扣分")
+    assert facts("ledger") == {"台账": {"missing": "都有"}}
+
+
+def test_days_are_picked_and_the_price_is_said(sheet: Page) -> None:
+    box = card(sheet, "报送方案")
+    choose(box, "已完成")
+    box.get_by_label("实际完成日期").fill("2020-07-03")
+    expect(live(box)).to_contain_text("逾期3天")
+
+
+def test_scorers_are_rows_that_grow(sheet: Page) -> None:
+    box = card(sheet, "领导评价")
+    for place, (name, score) in enumerate([("甲", "90"), ("乙", "80"), ("丙", "10")]):
+        if place:
+            box.get_by_role("button", name="添加一行").tap()
+        box.get_by_label("评委姓名").nth(place).fill(name)
+        box.get_by_label("打分", exact=True).nth(place).fill(score)
+    expect(live(box)).to_contain_text("取平均分80分")
+    sheet.reload()
+    expect(card(sheet, "领导评价").locator(".roster-row")).to_have_count(4)
+
+
+def test_samples_are_named_and_filled_one_by_one(sheet: Page) -> None:
+    box = card(sheet, "走访农户")
+    for place, name in enumerate(["甲村", "乙村"]):
+        sample = box.locator(".sample").nth(place)
+        sample.get_by_label("村名称").fill(name)
+        sample.get_by_role("button", name="未发现").tap()
+        choose(sample, "做到" if place else "未做到")
+        sample.get_by_text("都有", exact=True).tap()
+        number(sample, "应入户数").fill("4")
+        number(sample, "已入户数").fill("4")
+    expect(live(box)).to_contain_text("抽查2个村")
+    box.get_by_role("button", name="再加一个村").tap()
+    added = box.locator(".sample").nth(2)
+    expect(added.locator("input:checked")).to_have_count(0)
+    added.get_by_label("村名称").fill("丙村")
+    expect(live(box)).to_contain_text("丙村：")
+    saved(sheet)
+    sheet.reload()
+    expect(card(sheet, "走访农户").locator(".sample")).to_have_count(3)
+    expect(card(sheet, "走访农户").locator(".sample").nth(1).locator("input:checked")).to_have_count(2)
+
+
+def test_modifiers_stand_below_their_clause(sheet: Page) -> None:
+    box = card(sheet, "安全事故")
+    number(box, "发现数量").fill("3")
+    number(box, "其中造成后果的").fill("1")
+    box.get_by_label("包片领导名称").fill("赵某")
+    box.get_by_text("瞒报", exact=True).tap()
+    expect(live(box)).to_contain_text("赵某扣5分")
+
+
+def test_a_linked_card_changes_at_once(sheet: Page) -> None:
+    for title in ("县级表彰", "市级表彰"):
+        choose(card(sheet, title), "获得")
+        card(sheet, title).get_by_label("表彰名称").fill("先进集体")
+        expect(live(card(sheet, title))).to_contain_text("加")
+    expect(live(card(sheet, "县级表彰"))).to_contain_text("就高不重复")
+    expect(live(card(sheet, "县级表彰")).locator(".lamp")).to_contain_text("不加分")
+
+
+def test_what_is_wrong_is_told_at_its_field(sheet: Page) -> None:
+    box = card(sheet, "部门评价")
+    number(box, "组织科打分").fill("9")
+    error = box.locator(".field-error[id]")
+    expect(error).to_contain_text("应在0至4分之间")
+    expect(number(box, "组织科打分")).to_have_attribute("aria-invalid", "true")
+
+
+def test_nothing_is_wider_than_the_screen(sheet: Page) -> None:
+    assert sheet.evaluate("document.documentElement.scrollWidth <= innerWidth")
