@@ -32,7 +32,10 @@ class Mark:
 
 @dataclass(frozen=True)
 class Tally:
-    """The marks by entry id, and the totals made of them. Amounts in points; `sections` is (score, points)."""
+    """The marks by entry id, and the totals made of them. Amounts in points; `sections` is (score, points, open).
+
+    `notes` are the words of the steps between items and total: by section id, and under "" for the whole sheet.
+    """
 
     marks: Mapping[str, Mark] = field(default_factory=dict)
     total: Decimal = Decimal(0)
@@ -44,6 +47,7 @@ class Tally:
     barred: bool = False
     failed: bool = False
     grade_note: str = ""
+    notes: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     @property
     def gained(self) -> Decimal:
@@ -68,6 +72,7 @@ class Tally:
             "barred": self.barred,
             "failed": self.failed,
             **({"grade_note": self.grade_note} if self.grade_note else {}),
+            **({"notes": {key: list(words) for key, words in self.notes.items()}} if self.notes else {}),
         }
 
     @classmethod
@@ -84,6 +89,7 @@ class Tally:
             barred=data["barred"],
             failed=data["failed"],
             grade_note=data.get("grade_note", ""),
+            notes={key: tuple(words) for key, words in data.get("notes", {}).items()},
         )
 
 
@@ -121,7 +127,17 @@ def _total(checklist: Checklist, marks: Mapping[str, Mark]) -> Tally:
         barred=sheet.barred,
         failed=sheet.failed,
         grade_note=sheet.grade_note,
+        notes=notes_of(sheet),
     )
+
+
+def notes_of(sheet: ScoreSheet) -> dict[str, tuple[str, ...]]:
+    """The words of the sheet's steps: by section id, and under "" for the whole sheet."""
+    steps = {section.id: section.steps for section in sheet.sections}
+    words = {
+        key: tuple(step.words for step in made) for key, made in [*steps.items(), ("", sheet.adjustments)]
+    }
+    return {key: said for key, said in words.items() if said}
 
 
 def _sections(sheet: ScoreSheet) -> dict[str, tuple[Decimal, Decimal, int]]:

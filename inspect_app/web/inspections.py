@@ -13,7 +13,7 @@ from inspect_app.config import now
 from inspect_app.domain.checklist import Checklist
 from inspect_app.domain.inspection import EDITABLE, NotEditable
 from inspect_app.domain.scoring import assemble, fitting_rules
-from inspect_app.domain.tally import Tally
+from inspect_app.domain.tally import Tally, notes_of
 from inspect_app.services import inspections
 from inspect_app.services.inspections import Conflict, Incomplete, Saved, SaveIdReused
 from inspect_app.storage.checklists import checklist_of
@@ -90,6 +90,7 @@ def page(
     """The form, read-only for who may only see it; `typed` cards replace stored ones; `plain` needs no script."""
     checklist = checklist_of(inspection.checklist)
     cards = {**cards_of(checklist, inspection, plain=plain), **{card.key: card for card in typed}}
+    sheet = assemble(checklist, {key: card.score for key, card in cards.items()})
     return render_template(
         "inspections/show.html",
         inspection=inspection,
@@ -97,7 +98,8 @@ def page(
         cards=cards,
         outlines=outlines_for(inspection.checklist, cards),
         plain=plain,
-        sheet=assemble(checklist, {key: card.score for key, card in cards.items()}),
+        sheet=sheet,
+        notes=notes_of(sheet),
         visits=visits_of(inspection),
         editable=is_editable(inspection),
         reviewing=person().role == "manager" and inspection.round.state == "open",

@@ -199,6 +199,12 @@ def test_a_sheet_without_maximum_is_submitted_approved_and_shown(
         assert client.get(page).status_code == 200, page
 
 
+def test_steps_of_a_section_are_said_on_screen(as_: As, cast: Cast, ready: Inspection) -> None:
+    client, said = as_(cast.inspector), "低于保底1分，计1分"
+    assert said in unescape(post(client, ready, "ledger", RIGHT["ledger"][0]).text)
+    assert said in client.get(f"/inspections/{ready.id}").text
+
+
 def test_save_reads_the_parameters_in_one_statement(
     as_: As, cast: Cast, ready: Inspection, statements: Callable
 ) -> None:
