@@ -1,8 +1,10 @@
 """Checklists without a database: check them, score answer files."""
 
 import json
+import re
 import sys
 from collections.abc import Sequence
+from decimal import Decimal
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -10,6 +12,7 @@ import click
 
 from inspect_app.domain import answers
 from inspect_app.domain.checklist import Checklist, ChecklistError, examine, load_bytes
+from inspect_app.domain.context import Context
 from inspect_app.domain.quantities import ROUNDING_RULE, plain
 from inspect_app.domain.scoring import ItemScore, ScoreSheet
 from inspect_app.domain.scoring import score as score_answers
@@ -47,7 +50,18 @@ def _is_sound(file: Path) -> bool:
 @click.argument("answers_file", metavar="[ANSWERS.yaml]", type=FILE, required=False)
 @click.option("--json", "as_json", is_flag=True, help="输出JSON")
 @click.option("--template", "wants_template", is_flag=True, help="输出一份空的填报文件")
-def score(checklist_file: Path, answers_file: Path | None, as_json: bool, wants_template: bool) -> None:
+@click.option("--group", default="", help="考核单位的组别，例如 县")
+@click.option(
+    "--parameter", "set_", multiple=True, metavar="名称=数", help="细则留给督导办定的数，可以写几个"
+)
+def score(
+    checklist_file: Path,
+    answers_file: Path | None,
+    as_json: bool,
+    wants_template: bool,
+    group: str,
+    set_: Sequence[str],
+) -> None:
     """按考核细则给填报文件计分，逐条说明。"""
     checklist = _load(checklist_file)
     if wants_template:
@@ -55,15 +69,30 @@ def score(checklist_file: Path, answers_file: Path | None, as_json: bool, wants_
         return
     if answers_file is None:
         raise click.UsageError("请写出填报文件，或用--template生成一份空的")
+    context = _context(checklist, group, set_)
     try:
         recorded = answers.load_answers(decode(answers_file.read_bytes()), checklist)
     except (answers.AnswersError, SourceError) as error:
         _refuse(answers_file, error.problems)
-    sheet = score_answers(checklist, recorded)
+    sheet = score_answers(checklist, recorded, context)
     if as_json:
         click.echo(json.dumps(as_data(checklist, sheet), ensure_ascii=False, indent=2))
     else:
         _print(checklist, sheet)
+
+
+def _context(checklist: Checklist, group: str, settings: Sequence[str]) -> Context:
+    """What the options say of the unit and of the parameters."""
+    numbers = {}
+    for setting in settings:
+        name, _, number = setting.partition("=")
+        if name not in checklist.parameters or not re.fullmatch(r"[0-9]{1,9}(\.[0-9]{1,4})?", number):
+            known = "、".join(checklist.parameters) or "没有"
+            raise click.UsageError(
+                f"参数应写成“名称=数”，例如 funds=10；这份细则的参数：{known}。不能写“{setting}”"
+            )
+        numbers[name] = Decimal(number)
+    return Context({"group": group} if group else {}, numbers)
 
 
 def _load(file: Path) -> Checklist:
@@ -83,19 +112,26 @@ def _print(checklist: Checklist, sheet: ScoreSheet) -> None:
     """The sheet as text, line by line as on screen and on paper."""
     click.echo(f"《{checklist.title}》{checklist.version}")
     for section in sheet.sections:
-        click.echo(f"\n{section.title}　{plain(section.score)}／{plain(section.points)}分")
+        click.echo(f"\n{section.title}　{_of(section.score, section.points)}")
         for item in section.items:
             _print_item(item)
+        for step in section.steps:
+            click.echo(f"  {step.words}")
     for veto in sheet.vetoes:
         _print_item(veto)
     for step in sheet.adjustments:
         click.echo(f"\n{step.words}")
-    click.echo(
-        f"\n总分　{plain(sheet.total)}／{plain(sheet.full)}分" + (f"　{sheet.grade}" if sheet.grade else "")
-    )
+    grade = f"　{sheet.grade}" if sheet.grade else ""
+    note = f"（{sheet.grade_note}）" if sheet.grade_note else ""
+    click.echo(f"\n总分　{_of(sheet.total, sheet.full)}{grade}{note}")
     if not sheet.complete:
         click.echo(f"还有{len(sheet.open)}项没有填完，以上未填的按不扣分计")
     click.echo(f"（{ROUNDING_RULE}）")
+
+
+def _of(score: Decimal, points: Decimal) -> str:
+    """The score with what it is measured by, if there is such a maximum."""
+    return f"{plain(score)}／{plain(points)}分" if points else f"{plain(score)}分"
 
 
 def _print_item(item: ItemScore) -> None:
@@ -104,6 +140,8 @@ def _print_item(item: ItemScore) -> None:
     for line in item.lines:
         said = "未填：" if line.state == "open" else f"{amount_text(line.amount)}：" if line.amount else ""
         click.echo(f"    {said}{line.words}" + (f"（{line.remark}）" if line.remark else ""))
+        if line.charge:
+            click.echo(f"    {line.charge.words}")
 
 
 def as_data(checklist: Checklist, sheet: ScoreSheet) -> dict[str, Any]:
@@ -122,6 +160,7 @@ def as_data(checklist: Checklist, sheet: ScoreSheet) -> dict[str, Any]:
                 "score": str(section.score),
                 "points": str(section.points),
                 "items": [_item_data(item) for item in section.items],
+                "steps": [{"words": step.words, "amount": str(step.amount)} for step in section.steps],
             }
             for section in sheet.sections
         ],

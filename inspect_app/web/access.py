@@ -7,6 +7,7 @@ from typing import Any, Literal, ParamSpec, TypeVar
 from flask import abort
 from flask_login import current_user, login_required
 
+from inspect_app.domain.inspection import EDITABLE
 from inspect_app.storage.models import Assignment, ChecklistVersion, Inspection, Round, Subject, User
 from inspect_app.storage.prepared import Prepared
 
@@ -95,6 +96,12 @@ def inspection_for(user: User, id: int, *, to: Literal["see", "edit", "review"] 
     if to == "review" and user.role != "manager":
         abort(403, "只有督导办可以审核考核单")
     return inspection
+
+
+def is_editable(inspection: Inspection) -> bool:
+    """Whether the person on this page may change the sheet now."""
+    open_round = inspection.round.state == "open"
+    return person().role == "inspector" and open_round and inspection.state in EDITABLE
 
 
 def round_for(user: User, id: int) -> Round:

@@ -11,7 +11,7 @@ from wtforms.validators import DataRequired, Length
 
 from inspect_app.config import now
 from inspect_app.domain.checklist import Checklist
-from inspect_app.domain.inspection import EDITABLE, NotEditable
+from inspect_app.domain.inspection import NotEditable
 from inspect_app.domain.scoring import assemble, fitting_rules
 from inspect_app.domain.tally import Tally, notes_of
 from inspect_app.services import inspections
@@ -19,7 +19,7 @@ from inspect_app.services.inspections import Conflict, Incomplete, Saved, SaveId
 from inspect_app.storage.checklists import checklist_of
 from inspect_app.storage.contexts import context_of
 from inspect_app.storage.models import Audit, Inspection, Round, Subject, User, Visit
-from inspect_app.web.access import inspection_for, person, visible_inspections
+from inspect_app.web.access import inspection_for, is_editable, person, visible_inspections
 from inspect_app.web.cards import (
     Card,
     Theirs,
@@ -108,12 +108,6 @@ def page(
         return_form=return_form or ReturnForm(),
         visit_form=visit_form,
     )
-
-
-def is_editable(inspection: Inspection) -> bool:
-    """Whether the person on this page may change the sheet now."""
-    open_round = inspection.round.state == "open"
-    return person().role == "inspector" and open_round and inspection.state in EDITABLE
 
 
 def visits_of(inspection: Inspection) -> Any:

@@ -13,10 +13,10 @@ from inspect_app.storage import evidence
 from inspect_app.storage.checklists import checklist_of
 from inspect_app.storage.models import Evidence, Inspection, Photo
 from inspect_app.storage.pictures import PictureRefused
-from inspect_app.web.access import inspection_for, person
+from inspect_app.web.access import inspection_for, is_editable, person
 from inspect_app.web.cards import photos_of
 from inspect_app.web.fields import trimmed
-from inspect_app.web.inspections import back_to, is_editable, save_id
+from inspect_app.web.inspections import back_to, save_id
 
 blueprint = Blueprint("photos", __name__)
 CAPTION_LENGTH = 100

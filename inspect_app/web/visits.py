@@ -12,9 +12,9 @@ from inspect_app.config import now
 from inspect_app.domain.inspection import NotEditable
 from inspect_app.services import visits
 from inspect_app.storage.models import Inspection, Visit
-from inspect_app.web.access import inspection_for, person
+from inspect_app.web.access import inspection_for, is_editable, person
 from inspect_app.web.fields import Day, trimmed
-from inspect_app.web.inspections import back_to, is_editable, page, save_id, visits_of
+from inspect_app.web.inspections import back_to, page, save_id, visits_of
 
 blueprint = Blueprint("visits", __name__)
 

@@ -9,6 +9,8 @@ from click.testing import CliRunner, Result
 from inspect_app.cli import main
 from tests.integration.conftest import SMALL
 
+EVERY_KIND = SMALL.with_name("every-kind.yaml")
+
 ANSWERS = """\
 checklist: small
 version: "1"
@@ -111,6 +113,22 @@ def test_score_without_answers_is_a_usage_error() -> None:
     result = run("score", SMALL)
     assert result.exit_code == 2
     assert "--template" in result.output
+
+
+def test_score_takes_the_group_and_the_parameters(tmp_path: Path) -> None:
+    file = tmp_path / "answers.yaml"
+    facts = "{区级事项: {count: 1}, 下乡: {count: 4}, 满意率: {of: 10, done: 8}}"
+    head = 'checklist: every-kind\nversion: "1"\nanswers:\n'
+    file.write_text(f"{head}  counties: {facts}\n", encoding="utf-8")
+    said = run("score", EVERY_KIND, file, "--group", "区", "--parameter", "goal=80").output
+    assert "区级事项：发现1处" in said
+    assert "满意率80%，达到80%" in said
+
+
+@pytest.mark.parametrize("setting", ["goal", "goal=x", "other=1"])
+def test_score_refuses_what_is_no_parameter(answers: Path, setting: str) -> None:
+    result = run("score", EVERY_KIND, answers, "--parameter", setting)
+    assert result.exit_code == 2
 
 
 def test_score_refuses_a_wrong_checklist(answers: Path) -> None:
