@@ -16,7 +16,7 @@ class Standing:
     """One subject's result in a round, before it is ranked.
 
     `sections` maps section id to (score, points). `reason` says why there is no complete sheet, or "".
-    `code` orders subjects of equal rank.
+    `code` orders subjects of equal rank. `grade_note` says which condition kept a better grade away.
     """
 
     code: str
@@ -29,6 +29,7 @@ class Standing:
     barred: bool = False
     failed: bool = False
     reason: str = ""
+    grade_note: str = ""
 
 
 @dataclass(frozen=True)
@@ -62,13 +63,13 @@ def _group(name: str, members: list[Standing], grades: tuple[Grade, ...]) -> Ran
     rows: list[RankedRow] = []
     for _, equals in groupby(ranked, key=lambda one: one.total):
         place = len(rows) + 1
-        rows += [RankedRow(place, one, one.grade, _veto_note(one)) for one in equals]
+        rows += [RankedRow(place, one, one.grade, _sheet_note(one)) for one in equals]
     graded = _within_quotas(tuple(rows), grades, len(members))
     return RankedGroup(name, graded, tuple(one for one in members if one.reason))
 
 
-def _veto_note(one: Standing) -> str:
-    return f"一票否决，等次定为{one.grade}" if one.failed else ""
+def _sheet_note(one: Standing) -> str:
+    return f"一票否决，等次定为{one.grade}" if one.failed else one.grade_note
 
 
 def _within_quotas(

@@ -66,6 +66,7 @@ def _standing(row: Inspection) -> Standing:
         barred=tally.barred,
         failed=tally.failed,
         reason=_reason(row.state, tally),
+        grade_note=tally.grade_note,
     )
 
 

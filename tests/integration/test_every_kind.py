@@ -195,8 +195,9 @@ def test_a_sheet_without_maximum_is_submitted_approved_and_shown(
     inspections.submit(again(ready), by=cast.inspector, at=AT)
     inspections.approve(again(ready), by=cast.manager, at=AT)
     client = as_(cast.manager)
-    for page in (f"/inspections/{ready.id}", f"/rounds/{ready.round_id}", f"/rankings/{ready.round_id}"):
-        assert client.get(page).status_code == 200, page
+    places = (f"inspections/{ready.id}", f"rounds/{ready.round_id}", f"rankings/{ready.round_id}")
+    for place in (*places, f"checklists/{ready.checklist_id}", "rounds", "inspections/"):
+        assert client.get(f"/{place}").status_code == 200, place
 
 
 def test_steps_of_a_section_are_said_on_screen(as_: As, cast: Cast, ready: Inspection) -> None:

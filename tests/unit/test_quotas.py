@@ -77,3 +77,10 @@ def test_a_quota_counts_the_members_whose_sheets_are_still_open():
 def test_a_veto_is_said_beside_the_grade():
     vetoed = Standing("1", "甲", "县", Decimal(95), Decimal(100), grade="不合格", failed=True)
     assert rank([vetoed], LIMITED)[0].rows[0].grade_note == "一票否决，等次定为不合格"
+
+
+def test_a_condition_that_kept_a_better_grade_away_is_said():
+    kept = Standing(
+        "1", "甲", "县", Decimal(95), Decimal(100), grade="良好", grade_note="总分达到优秀，但有0分"
+    )
+    assert rank([kept], LIMITED)[0].rows[0].grade_note == "总分达到优秀，但有0分"
