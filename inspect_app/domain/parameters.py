@@ -1,5 +1,6 @@
 """Whether the numbers that the office sets for a checklist's parameters can be used."""
 
+import re
 from collections.abc import Mapping
 from decimal import Decimal
 
@@ -8,6 +9,8 @@ from pydantic import ValidationError
 from inspect_app.domain.checklist import Checklist, iter_rules
 from inspect_app.domain.rules import Rule
 from inspect_app.domain.rules.substitution import asked_in, substituted
+
+_KEY = re.compile(r"^[a-z_]+")  # a message to the author of the YAML text begins with his key
 
 
 def misfits(checklist: Checklist, values: Mapping[str, Decimal]) -> dict[str, str]:
@@ -25,5 +28,6 @@ def _advice(rule: Rule, values: Mapping[str, Decimal]) -> str:
     try:
         substituted(rule, values)
     except ValidationError as error:
-        return "；".join(detail["msg"] for detail in error.errors(include_url=False))
+        told = (detail["msg"] for detail in error.errors(include_url=False))
+        return "；".join(_KEY.sub("这个数", one) for one in told)
     return ""

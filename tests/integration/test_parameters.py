@@ -68,7 +68,7 @@ def test_what_is_no_number_is_refused_at_its_field(as_: As, cast: Cast, inspecti
 def test_a_number_that_a_rule_cannot_use_is_refused(as_: As, cast: Cast, inspection: Inspection) -> None:
     answer = as_(cast.manager).post(url(inspection), data={**FUNDS, "p_goal": "190"})
     assert answer.status_code == 422
-    assert "用在“县区事项”的“满意率”里不合适" in answer.text
+    assert "用在“县区事项”的“满意率”里不合适：这个数应在0%到100%之间" in answer.text
 
 
 def test_they_are_fixed_once_a_sheet_is_handed_in(as_: As, cast: Cast, inspection: Inspection) -> None:
