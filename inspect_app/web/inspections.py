@@ -15,7 +15,7 @@ from inspect_app.domain.inspection import EDITABLE, NotEditable
 from inspect_app.domain.scoring import assemble
 from inspect_app.domain.tally import Tally
 from inspect_app.services import inspections
-from inspect_app.services.inspections import Conflict, Incomplete, Saved, SaveIdReused
+from inspect_app.services.inspections import Conflict, Incomplete, Saved
 from inspect_app.storage.checklists import checklist_of
 from inspect_app.storage.models import Audit, Inspection, Round, Subject, User, Visit
 from inspect_app.web.access import inspection_for, person, visible_inspections
@@ -136,8 +136,6 @@ def answer(id: int, key: str) -> Any:
         saved = inspections.save_answer(
             inspection, key, content, by=person(), seen=_seen(), save_id=save_id(), at=now()
         )
-    except SaveIdReused as refusal:
-        abort(400, str(refusal))
     except Conflict as conflict:
         return _conflicting(inspection, key, forms, conflict)
     except NotEditable as refusal:
