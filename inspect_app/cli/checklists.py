@@ -90,9 +90,8 @@ def _print(checklist: Checklist, sheet: ScoreSheet) -> None:
         _print_item(veto)
     for step in sheet.adjustments:
         click.echo(f"\n{step.words}")
-    click.echo(
-        f"\n总分　{plain(sheet.total)}／{plain(sheet.full)}分" + (f"　{sheet.grade}" if sheet.grade else "")
-    )
+    grade = f"　{sheet.grade}" if sheet.grade and sheet.complete else ""
+    click.echo(f"\n总分　{plain(sheet.total)}／{plain(sheet.full)}分{grade}")
     if not sheet.complete:
         click.echo(f"还有{len(sheet.open)}项没有填完，以上未填的按不扣分计")
     click.echo(f"（{ROUNDING_RULE}）")
