@@ -54,7 +54,7 @@ class Config:
 def from_environment(environ: Mapping[str, str] | None = None) -> Config:
     """The settings of this process; raises ConfigError."""
     env = os.environ if environ is None else environ
-    data = Path(env.get("INSPECT_DATA") or ROOT / "var").resolve()
+    data = Path(env.get("INSPECT_DATA") or _usual_data()).resolve()
     demo = _flag(env, "INSPECT_DEMO")
     return Config(
         data=data,
@@ -70,6 +70,11 @@ def from_environment(environ: Mapping[str, str] | None = None) -> Config:
         workers=_number(env, "INSPECT_WORKERS", 2),
         threads=_number(env, "INSPECT_THREADS", 16),
     )
+
+
+def _usual_data() -> Path:
+    """Beside the program in a checkout; where the command is typed when it is installed among other packages."""
+    return Path("var") if ROOT == PACKAGE else ROOT / "var"
 
 
 def now() -> datetime:

@@ -121,8 +121,8 @@ def _print(checklist: Checklist, sheet: ScoreSheet) -> None:
         _print_item(veto)
     for step in sheet.adjustments:
         click.echo(f"\n{step.words}")
-    grade = f"　{sheet.grade}" if sheet.grade else ""
-    note = f"（{sheet.grade_note}）" if sheet.grade_note else ""
+    grade = f"　{sheet.grade}" if sheet.grade and sheet.complete else ""
+    note = f"（{sheet.grade_note}）" if sheet.grade_note and sheet.complete else ""
     click.echo(f"\n总分　{_of(sheet.total, sheet.full)}{grade}{note}")
     if not sheet.complete:
         click.echo(f"还有{len(sheet.open)}项没有填完，以上未填的按不扣分计")

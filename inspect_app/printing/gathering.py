@@ -80,6 +80,7 @@ def gather_sheet(inspection: Inspection, config: Config, *, today: date) -> Shee
         inspectors=tuple(_inspectors(inspection)),
         visited_on=tuple(dict.fromkeys(visit.date for visit in visits)),
         state=STATE_NAMES[inspection.state],
+        place=rankings.place_of(inspection),
         day=today,
         evidence=tuple(
             SheetEvidence(photo.entry, photo.caption or "现场照片", photo.evidence.sha256) for photo in photos

@@ -6,6 +6,7 @@ from datetime import date
 from pathlib import Path
 
 from inspect_app.domain.quantities import ROUNDING_RULE
+from inspect_app.domain.ranking import RankedRow
 from inspect_app.domain.scoring import ScoreSheet
 
 
@@ -20,7 +21,10 @@ class SheetEvidence:
 
 @dataclass(frozen=True)
 class Sheet:
-    """One unit's sheet in one round. `images` maps sha256 to the picture's file; `state` as 已审核."""
+    """One unit's sheet in one round. `images` maps sha256 to the picture's file; `state` as 已审核.
+
+    `place` is where the unit stands once its sheet is approved: quotas may have changed its grade.
+    """
 
     office: str
     subject: str
@@ -35,11 +39,24 @@ class Sheet:
     evidence: tuple[SheetEvidence, ...] = ()
     images: Mapping[str, Path] = field(default_factory=dict)
     rounding_rule: str = ROUNDING_RULE
+    place: RankedRow | None = None
 
     @property
     def heading(self) -> str:
         """The PDF's own title."""
         return f"{self.subject}{self.round_title}得分说明"
+
+    @property
+    def grade(self) -> str:
+        """The grade as the ranking has it; until there is one, as the score alone gives it."""
+        return self.place.grade if self.place else self.score.grade
+
+    @property
+    def grade_note(self) -> str:
+        """Why the grade is not the one of the score, or ""."""
+        if self.place:
+            return self.place.grade_note
+        return "取消评优资格" if self.score.barred else ""
 
     def evidence_for(self, item_id: str) -> tuple[str, ...]:
         """The captions of the item's evidence, in order."""

@@ -16,7 +16,7 @@ from inspect_app.storage import audit
 from inspect_app.storage.checklists import checklist_of
 from inspect_app.storage.contexts import context_of
 from inspect_app.storage.database import hold_row, writing
-from inspect_app.storage.inspections import hold
+from inspect_app.storage.inspections import SaveIdReused, hold
 from inspect_app.storage.models import Answer, Inspection, Notice, Round, User
 from inspect_app.storage.prepared import Prepared
 
@@ -35,10 +35,6 @@ class Conflict(Exception):
     def __init__(self, theirs: Answer) -> None:
         super().__init__("这一项已被别人修改")
         self.theirs = theirs
-
-
-class SaveIdReused(Exception):
-    """This save id belongs to another save: its answer must not pass for stored."""
 
 
 @dataclass(frozen=True)
@@ -92,7 +88,7 @@ def save_answer(
             _require_editable(row)
             return _save(row, answer, entry, content, by=by, save_id=save_id, at=at)
     except IntegrityError as error:  # with the row held, only the audit log's save id can be taken
-        raise SaveIdReused("这个保存编号已经用过，请刷新页面后再填") from error
+        raise SaveIdReused from error
 
 
 def _save(

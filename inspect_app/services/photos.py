@@ -5,7 +5,7 @@ from pathlib import Path
 
 from inspect_app.storage import audit, evidence
 from inspect_app.storage.database import writing
-from inspect_app.storage.inspections import hold_editable
+from inspect_app.storage.inspections import SaveIdReused, hold_editable
 from inspect_app.storage.models import Evidence, Inspection, Photo, User
 from inspect_app.storage.pictures import Picture, reencode
 
@@ -29,9 +29,10 @@ def add_photo(
 ) -> Photo:
     """Store the photograph, re-encoded; the same save again returns the one that is there.
 
-    Raises PictureRefused, TooMany or NotEditable. The file is written before the row: a row never lacks its file.
+    Raises PictureRefused, TooMany, NotEditable or SaveIdReused. The file is written before the row, so that no
+    row ever lacks its file.
     """
-    photo: Photo | None = Photo.get_or_none(Photo.save_id == save_id)
+    photo = _sent_before(save_id, inspection, entry)
     if photo is not None:
         return photo
     if Photo.select().where(Photo.inspection == inspection, Photo.entry == entry).count() >= MOST_PER_ENTRY:
@@ -41,7 +42,7 @@ def add_photo(
     evidence.store(folder, picture.thumb, ".thumb.jpg", name=digest)
     with writing():
         hold_editable(inspection.id)
-        photo = Photo.get_or_none(Photo.save_id == save_id)
+        photo = _sent_before(save_id, inspection, entry)
         if photo is None:
             photo = Photo.create(
                 inspection=inspection,
@@ -54,6 +55,13 @@ def add_photo(
             )
             after = {"sha256": digest, "caption": caption}
             audit.record(by, "add-photo", photo, at=at, after=after, inspection=inspection, entry=entry)
+    return photo
+
+
+def _sent_before(save_id: str, inspection: Inspection, entry: str) -> Photo | None:
+    photo: Photo | None = Photo.get_or_none(Photo.save_id == save_id)
+    if photo is not None and (photo.inspection_id, photo.entry) != (inspection.id, entry):
+        raise SaveIdReused
     return photo
 
 

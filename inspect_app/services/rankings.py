@@ -39,6 +39,12 @@ def result_of(round_: Round) -> RoundResult:
     )
 
 
+def place_of(inspection: Inspection) -> RankedRow | None:
+    """The row of that sheet in its round as it stands now; None while it is not approved."""
+    code = inspection.subject.code
+    return next((row for row in result_of(inspection.round).rows if row.standing.code == code), None)
+
+
 def _inspections(round_: Round) -> list[Inspection]:
     query = (
         Inspection.select(Inspection, Subject)

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from inspect_app.domain.inspection import require_editable
 from inspect_app.storage import audit
 from inspect_app.storage.database import writing
-from inspect_app.storage.inspections import hold, hold_editable
+from inspect_app.storage.inspections import SaveIdReused, hold, hold_editable
 from inspect_app.storage.models import Inspection, User, Visit
 
 
@@ -26,7 +26,7 @@ class VisitEntry:
 
 
 def add_visit(inspection: Inspection, entry: VisitEntry, *, by: User, save_id: str, at: datetime) -> Visit:
-    """Log the visit; the same save again returns the visit that is there. Raises NotEditable."""
+    """Log the visit; the same save again returns the visit that is there. Raises NotEditable or SaveIdReused."""
     with writing():
         row = hold(inspection.id)
         visit: Visit | None = Visit.get_or_none(Visit.save_id == save_id)
@@ -34,6 +34,8 @@ def add_visit(inspection: Inspection, entry: VisitEntry, *, by: User, save_id: s
             require_editable(row.state, released=row.round.state == "released")
             visit = Visit.create(inspection=inspection, save_id=save_id, **asdict(entry))
             audit.record(by, "add-visit", visit, at=at, after=entry.to_json(), inspection=inspection)
+        elif visit.inspection_id != inspection.id:
+            raise SaveIdReused
     return visit
 
 

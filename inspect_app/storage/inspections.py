@@ -5,6 +5,13 @@ from inspect_app.storage.database import hold_row
 from inspect_app.storage.models import ChecklistVersion, Inspection, Round
 
 
+class SaveIdReused(Exception):
+    """This save id belongs to another save: what it sends must not pass for stored. The message says so."""
+
+    def __init__(self) -> None:
+        super().__init__("这个保存编号已经用过，请刷新页面后再填")
+
+
 def hold(id: int) -> Inspection:
     """The inspection with its round and checklist as they stand now, locked until commit."""
     hold_row(Inspection, id)

@@ -4,7 +4,9 @@ import logging
 from typing import Any
 
 from flask import Flask, make_response, render_template, request
-from werkzeug.exceptions import HTTPException, InternalServerError
+from werkzeug.exceptions import BadRequest, HTTPException, InternalServerError
+
+from inspect_app.storage.inspections import SaveIdReused
 
 TITLES = {
     400: ("请求有误", "请返回上一页，重新操作一次"),
@@ -20,6 +22,7 @@ TITLES = {
 def init_app(app: Flask) -> None:
     """Answer every HTTP error, and every fault of ours, with the same page."""
     app.register_error_handler(HTTPException, show)
+    app.register_error_handler(SaveIdReused, lambda refusal: show(BadRequest(str(refusal))))
     app.register_error_handler(Exception, show_fault)
 
 

@@ -15,7 +15,7 @@ from inspect_app.domain.inspection import NotEditable
 from inspect_app.domain.scoring import assemble, fitting_rules
 from inspect_app.domain.tally import Tally, notes_of
 from inspect_app.services import inspections
-from inspect_app.services.inspections import Conflict, Incomplete, Saved, SaveIdReused
+from inspect_app.services.inspections import Conflict, Incomplete, Saved
 from inspect_app.storage.checklists import checklist_of
 from inspect_app.storage.contexts import context_of
 from inspect_app.storage.models import Audit, Inspection, Round, Subject, User, Visit
@@ -133,8 +133,6 @@ def answer(id: int, key: str) -> Any:
         saved = inspections.save_answer(
             inspection, key, content, by=person(), seen=_seen(), save_id=save_id(), at=now()
         )
-    except SaveIdReused as refusal:
-        abort(400, str(refusal))
     except Conflict as conflict:
         return _conflicting(inspection, key, forms, conflict)
     except NotEditable as refusal:

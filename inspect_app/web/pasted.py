@@ -54,13 +54,16 @@ def unit_entries(text: str) -> list[UnitEntry]:
 
 
 def _unit_fault(cells: list[str], codes: set[str], names: set[str]) -> str:
-    if len(cells) != 3 or not all(cells):
+    labels = ("编号", "单位名称", "组别")
+    if len(cells) != 3:
         return f"应有编号、单位名称、组别三列，现在是{len(cells)}列"
+    if not all(cells):
+        return f"没有{labels[cells.index('')]}，请补上"
     if cells[0] in codes:
         return f"编号“{cells[0]}”在上面已经出现"
     if cells[1] in names:
         return f"单位“{cells[1]}”在上面已经出现"
-    limits = zip(("编号", "单位名称", "组别"), cells, (20, 60, 20), strict=True)
+    limits = zip(labels, cells, (20, 60, 20), strict=True)
     return next((fault for label, cell, most in limits if (fault := _too_long(label, cell, most))), "")
 
 

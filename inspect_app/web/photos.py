@@ -32,7 +32,7 @@ def create(id: int) -> Any:
     upload = request.files.get("file")
     if upload is None or not upload.filename:
         return _refused(inspection, entry, "请先选择或拍摄一张照片")
-    caption = trimmed(request.form.get("caption"))
+    caption = _caption()
     if len(caption) > CAPTION_LENGTH:
         return _refused(inspection, entry, f"照片说明最多{CAPTION_LENGTH}字，请缩短")
     try:
@@ -51,11 +51,16 @@ def create(id: int) -> Any:
     return _answer(inspection, entry)
 
 
+def _caption() -> str:
+    """The caption as one line: on paper it stands under a picture."""
+    return " ".join(trimmed(request.form.get("caption")).split())
+
+
 @blueprint.post("/photos/<int:id>/caption")
 @login_required
 def caption(id: int) -> Any:
     photo, inspection = _photo_for(id, to="edit")
-    text = trimmed(request.form.get("caption"))
+    text = _caption()
     if len(text) > CAPTION_LENGTH:
         return _refused(inspection, photo.entry, f"照片说明最多{CAPTION_LENGTH}字，请缩短")
     try:

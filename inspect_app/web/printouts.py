@@ -9,7 +9,7 @@ from peewee import JOIN
 
 from inspect_app.config import now
 from inspect_app.services import printouts
-from inspect_app.storage.models import Notice, Printout, Round, Subject
+from inspect_app.storage.models import Inspection, Notice, Printout, Round, Subject
 from inspect_app.web.access import OFFICE, inspection_for, person, round_for, visible_inspections
 from inspect_app.web.numbers import whole
 
@@ -70,9 +70,20 @@ def _number(name: str) -> int:
 @blueprint.get("/<int:id>")
 @login_required
 def show(id: int) -> Any:
-    context = _context(_job_for(id))
-    template = "printouts/_job.html" if request.htmx else "printouts/show.html"  # type: ignore[attr-defined]
-    return render_template(template, **context)
+    job = _job_for(id)
+    if request.htmx:  # type: ignore[attr-defined]
+        return render_template("printouts/_job.html", **_context(job))
+    return render_template("printouts/show.html", back=_way_back(job), **_context(job))
+
+
+def _way_back(job: Printout) -> dict[str, str]:
+    """The page on which the document was asked for."""
+    if job.document == "report":
+        return {"label": "排名", "url": url_for("rankings.show", id=job.round_id)}
+    if job.document != "sheet":
+        return {"label": "整改通知", "url": url_for("notices.index", round=job.round_id)}
+    inspection = Inspection.get(Inspection.round == job.round_id, Inspection.subject == job.subject_id)
+    return {"label": "考核单", "url": url_for("inspections.show", id=inspection.id)}
 
 
 def _job_for(id: int) -> Printout:

@@ -3,7 +3,6 @@
 from typing import Any
 
 from flask import Blueprint, render_template
-from flask_login import login_required
 
 from inspect_app.domain.ranking import TIE_RULE, RankedGroup
 from inspect_app.services.rankings import RoundResult, result_of
@@ -25,7 +24,7 @@ def index() -> str:
 
 
 @blueprint.get("/<int:id>")
-@login_required
+@roles("administrator", "manager", "contact")
 def show(id: int) -> Any:
     round_ = round_for(person(), id)
     result = result_of(round_)

@@ -29,9 +29,9 @@ class VisitForm(Form):
         validators=[DataRequired("请填写地点"), Length(max=60, message="地点最多60字，请缩短")],
     )
     people = StringField(
-        "谈话对象",
+        "见到的人",
         filters=[trimmed],
-        validators=[DataRequired("请填写谈话对象"), Length(max=200, message="最多200字，请缩短")],
+        validators=[DataRequired("请填写见到的人"), Length(max=200, message="最多200字，请缩短")],
     )
     inspectors = StringField(
         "督导人员",

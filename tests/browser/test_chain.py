@@ -115,7 +115,7 @@ def roster(box: Locator) -> None:
 def count_and_check(box: Locator) -> None:
     box.get_by_role("button", name="未发现").tap()
     expect(box.get_by_role("button", name="未发现")).to_have_attribute("aria-pressed", "true")
-    expect(live(box).locator(".line-met")).to_have_count(1)
+    expect(live(box)).to_contain_text("检查未发现，不扣分")
     step(box, "发现数量", 1)
     choose(box, "未建立")
     expect(live(box)).to_contain_text("扣0.5分")

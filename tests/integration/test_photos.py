@@ -84,6 +84,14 @@ def test_same_upload_twice_is_stored_once(app: Flask, as_: As, cast: Cast, inspe
     assert (Photo.select().count(), Audit.select().count(), len(stored(app))) == (1, 1, 2)
 
 
+def test_a_save_id_of_another_photograph_is_refused(as_: As, cast: Cast, inspection: Inspection) -> None:
+    client, save_id = as_(cast.inspector), str(uuid4())
+    upload(client, inspection, save_id=save_id)
+    response = upload(client, inspection, save_id=save_id, entry="visits")
+    assert (response.status_code, "保存编号已经用过" in response.text) == (400, True)
+    assert Photo.select().count() == 1
+
+
 def test_equal_photographs_share_one_evidence_file(
     app: Flask, as_: As, cast: Cast, inspection: Inspection
 ) -> None:

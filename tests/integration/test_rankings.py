@@ -122,7 +122,7 @@ def test_rankings_list_is_for_the_office_and_for_units_after_release(
     assert round_.title in as_(cast.manager).get("/rankings/").text
     assert round_.title not in as_(cast.contact).get("/rankings/").text.split("<main")[1]
     assert as_(cast.inspector).get("/rankings/").status_code == 403
-    assert as_(cast.inspector).get(f"/rankings/{round_.id}").status_code == 404
+    assert as_(cast.inspector).get(f"/rankings/{round_.id}").status_code == 403
     assert client.get(f"/rankings/{round_.id}").headers["Location"].startswith("/login")
 
 

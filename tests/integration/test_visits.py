@@ -71,7 +71,7 @@ def test_visit_without_script_leads_back_to_the_form(as_: As, cast: Cast, inspec
         ("date", "2999-01-01", "走访日期不能在今天以后"),
         ("place", "  ", "请填写地点"),
         ("place", "长" * 61, "地点最多60字"),
-        ("people", "", "请填写谈话对象"),
+        ("people", "", "请填写见到的人"),
         ("people", "长" * 201, "最多200字"),
         ("inspectors", "\0", "请填写督导人员"),
         ("inspectors", "长" * 201, "最多200字"),

@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 from pypdf import PdfReader
 
-from inspect_app.domain.ranking import rank
+from inspect_app.domain.ranking import RankedRow, Standing, rank
 from inspect_app.formatting import chinese_date
 from inspect_app.printing.documents import DOCUMENTS
 from inspect_app.printing.engine import TEMPLATES, render
@@ -34,6 +34,14 @@ def test_all_fonts_are_embedded(name, fonts):
         used = {char["fontname"] for page in pdf.pages for char in page.chars}
     assert used
     assert all("+gw-" in font for font in used), used
+
+
+def test_sheet_prints_the_grade_that_a_quota_leaves_and_why(fonts):
+    note = "优秀名额1个，由优秀调为良好"
+    place = RankedRow(2, Standing("01", "青岭县局", "县", grade="优秀"), "良好", note)
+    text = whole_text(render(samples.sheet(place=place), fonts))
+    assert "良好等次说明" in text
+    assert note in text
 
 
 @pytest.mark.parametrize("name", DOCUMENTS)
