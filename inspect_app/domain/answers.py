@@ -112,7 +112,7 @@ class _Reader:
         form = rule.form(filled)
         if form.validate():
             return rule.facts(form)
-        for name, message in _refusals(form):
+        for name, message in refusals(form):
             self.refuse(places.get(name, path), message)
         return {}
 
@@ -168,14 +168,14 @@ class _Reader:
                 self.refuse((*path, key), f"不认识“{key}”，这里没有这样的{what}，{listed}")
 
 
-def _refusals(form: Form) -> Iterator[tuple[str, str]]:
-    """Each message with the full name of its field."""
+def refusals(form: Form) -> Iterator[tuple[str, str]]:
+    """Each message of a form that was validated, with the full name of its field."""
     for field in form._fields.values():
         if isinstance(field, FormField):
-            yield from _refusals(field.form)
+            yield from refusals(field.form)
         elif isinstance(field, FieldList):
             for row in field.entries:
-                yield from _refusals(row.form)
+                yield from refusals(row.form)
             yield from ((field.name, message) for message in field.errors if isinstance(message, str))
         else:
             yield from ((field.name, str(message)) for message in field.errors)

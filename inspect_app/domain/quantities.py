@@ -8,7 +8,7 @@ from fractions import Fraction
 from functools import lru_cache
 from typing import Annotated, Literal, TypeVar
 
-from pydantic import PlainValidator, ValidationInfo
+from pydantic import Field, PlainValidator, ValidationInfo
 from pydantic_core import PydanticCustomError
 
 CENT = Decimal("0.01")
@@ -182,15 +182,23 @@ def _start_at(value: object, info: ValidationInfo) -> Decimal | str:
 
 
 # Not Before: pydantic would turn the stand-in for a parameter into a Decimal that has forgotten its name.
-_Written = int | float | str
-Number = Annotated[Decimal, PlainValidator(_decimal, json_schema_input_type=_Written)]
-Points = Annotated[Decimal, PlainValidator(_positive_points, json_schema_input_type=_Written)]
-AnyPoints = Annotated[Decimal, PlainValidator(_points, json_schema_input_type=_Written)]
-Whole = Annotated[int, PlainValidator(_whole, json_schema_input_type=_Written)]
-Percent = Annotated[Fraction, PlainValidator(_percent, json_schema_input_type=_Written)]
+# The types beside the validators are what an editor may expect: the loader hands over text.
+_NumberText = Annotated[str, Field(pattern=r"^([0-9]{1,9}(\.[0-9]{1,4})?|\$[a-z][a-z0-9_-]*)$")]
+_PercentText = Annotated[str, Field(pattern=r"^([0-9]{1,4}(\.[0-9]{1,4})?%|\$[a-z][a-z0-9_-]*)$")]
+_AnyNumber = Annotated[float, Field(ge=0)] | _NumberText
+_Positive = Annotated[float, Field(gt=0)] | _NumberText
+Number = Annotated[Decimal, PlainValidator(_decimal, json_schema_input_type=_AnyNumber)]
+Points = Annotated[Decimal, PlainValidator(_positive_points, json_schema_input_type=_Positive)]
+AnyPoints = Annotated[Decimal, PlainValidator(_points, json_schema_input_type=_AnyNumber)]
+Whole = Annotated[
+    int, PlainValidator(_whole, json_schema_input_type=Annotated[int, Field(ge=0)] | _NumberText)
+]
+Percent = Annotated[Fraction, PlainValidator(_percent, json_schema_input_type=_PercentText)]
 PointsOrAll = Annotated[
-    Decimal | Literal["all"], PlainValidator(_points_or_all, json_schema_input_type=_Written)
+    Decimal | Literal["all"],
+    PlainValidator(_points_or_all, json_schema_input_type=_Positive | Literal["all"]),
 ]
 StartAt = Annotated[
-    Decimal | Literal["full", "zero"], PlainValidator(_start_at, json_schema_input_type=_Written)
+    Decimal | Literal["full", "zero"],
+    PlainValidator(_start_at, json_schema_input_type=_AnyNumber | Literal["full", "zero"]),
 ]

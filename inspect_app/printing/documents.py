@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from inspect_app.printing.blank import Blank
 from inspect_app.printing.notice import Notice
 from inspect_app.printing.report import Report
 from inspect_app.printing.sheet import Sheet
@@ -19,6 +20,7 @@ class Document:
 DOCUMENTS = {
     kind.name: kind
     for kind in (
+        Document("blank", "空白考核表", Blank),
         Document("notice", "整改通知书", Notice),
         Document("report", "考核通报", Report),
         Document("sheet", "得分说明", Sheet),

@@ -2,17 +2,21 @@
 
 from datetime import date
 from decimal import Decimal
+from pathlib import Path
 
-from inspect_app.domain.checklist import Grade
+from inspect_app.domain.checklist import Grade, load
+from inspect_app.domain.explanation import explain
 from inspect_app.domain.findings import FrequentProblem, SectionAverage
 from inspect_app.domain.ranking import Standing, rank
 from inspect_app.domain.scoring import Adjustment, ItemScore, ScoreLine, ScoreSheet, SectionScore
+from inspect_app.printing.blank import Blank
 from inspect_app.printing.imprint import Imprint
 from inspect_app.printing.notice import Basis, Notice, NoticeFinding
 from inspect_app.printing.report import Report, SectionTitle
 from inspect_app.printing.sheet import Sheet, SheetEvidence
 
 OFFICE = "云川市督导考核办公室"
+YEAR_END = Path(__file__).parents[2] / "checklists" / "bureau-party-building.yaml"
 WORKS = "《市局2020年党建工作要点》"
 UNITS = (
     "青岭县",
@@ -238,3 +242,8 @@ def sheet(**changes: object) -> Sheet:
         "evidence": (SheetEvidence("talks", "廉政谈话登记簿第3至9页"),),
     }
     return Sheet(**(values | changes))
+
+
+def blank() -> Blank:
+    """The paper form of the year-end checklist."""
+    return Blank(OFFICE, explain(load(YEAR_END.read_text(encoding="utf-8"))))

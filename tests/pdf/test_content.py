@@ -14,7 +14,12 @@ from inspect_app.printing.report import SectionTitle, group_words
 from tests.pdf import samples
 from tests.pdf.measure import opened, text_of, whole_text
 
-ALL = {"notice": samples.notice, "report": samples.report, "sheet": samples.sheet}
+ALL = {
+    "blank": samples.blank,
+    "notice": samples.notice,
+    "report": samples.report,
+    "sheet": samples.sheet,
+}
 
 
 def test_every_document_has_a_template_and_a_sample():

@@ -42,7 +42,10 @@ def _by_role(value: object) -> object:
     return value if isinstance(value, Mapping) else {"": value}
 
 
-Thresholds = Annotated[dict[str, Number], BeforeValidator(_by_role), Field(min_length=1)]
+_Written = Number | Annotated[dict[str, Number], Field(min_length=1)]
+Thresholds = Annotated[
+    dict[str, Number], BeforeValidator(_by_role, json_schema_input_type=_Written), Field(min_length=1)
+]
 
 
 class Shortfall(Priced):

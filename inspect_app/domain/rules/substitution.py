@@ -32,11 +32,18 @@ def _children(part: object) -> tuple[object, ...]:
 
 
 def substituted(
-    part: AnyModel, parameters: Mapping[str, Decimal], options: Mapping[str, Any] | None = None
+    part: AnyModel,
+    parameters: Mapping[str, Decimal],
+    options: Mapping[str, Any] | None = None,
+    *,
+    titles: Mapping[str, str] | None = None,
 ) -> AnyModel:
-    """The part with these parameters set and these options replaced; raises ValidationError."""
+    """The part with these parameters set and these options replaced; raises ValidationError.
+
+    `titles` says what the parameters are called that the options name and nobody has set.
+    """
     tree = {**_tree(part, parameters), **(options or {})}
-    return type(part).model_validate(tree)
+    return type(part).model_validate(tree, context=titles)
 
 
 def _tree(part: Any, parameters: Mapping[str, Decimal]) -> Any:

@@ -1,0 +1,105 @@
+"""Tools for who writes a checklist: its schema for editors, its content in words, what changed in it."""
+
+import json
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import NoReturn
+
+import click
+
+from inspect_app.domain.checklist import Checklist, ChecklistError, load_bytes
+from inspect_app.domain.explanation import Explanation, explain
+from inspect_app.domain.yaml_source import Problem
+
+FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
+OUTPUT = click.Path(dir_okay=False, path_type=Path)
+TROUBLE = 2  # as diff and cmp end when they could not compare
+
+
+@click.command("schema")
+@click.option("-o", "output", type=OUTPUT, help="写到哪个文件，不写就显示出来")
+def schema_command(output: Path | None) -> None:
+    """输出细则格式的JSON Schema，编辑器用它补全和检查。"""
+    from inspect_app.domain.schema import json_schema
+
+    _put(json.dumps(json_schema(), ensure_ascii=False, indent=2) + "\n", output)
+
+
+@click.command("explain")
+@click.argument("checklist_file", metavar="CHECKLIST.yaml", type=FILE)
+@click.option("-o", "output", type=OUTPUT, help="写到哪个文件：.md是文字，.pdf是空白考核表")
+def explain_command(checklist_file: Path, output: Path | None) -> None:
+    """把细则读回成评分表，用来和原文核对。"""
+    explanation = explain(load_or_exit(checklist_file))
+    if output is not None and output.suffix.lower() == ".pdf":
+        _print_blank(explanation, output)
+    elif output is not None and output.suffix.lower() != ".md":
+        raise click.UsageError(f"“{output.name}”应以.md或.pdf结尾")
+    else:
+        from inspect_app.cli.markdown import table_text
+
+        _put(table_text(explanation), output)
+
+
+@click.command("diff")
+@click.argument("old_file", metavar="OLD.yaml", type=FILE)
+@click.argument("new_file", metavar="NEW.yaml", type=FILE)
+def diff_command(old_file: Path, new_file: Path) -> None:
+    """说明两版细则改了什么；相同时退出码是0，不同时是1，读不了时是2。"""
+    from inspect_app.domain.comparison import changes
+
+    found = changes(load_or_exit(old_file), load_or_exit(new_file))
+    if not found:
+        click.echo("两版内容相同")
+        return
+    place = None
+    for change in found:
+        if change.place != place:
+            click.echo(change.place)
+            place = change.place
+        click.echo(f"  {change.words}")
+    sys.exit(1)
+
+
+def _print_blank(explanation: Explanation, output: Path) -> None:
+    from inspect_app import config as settings
+    from inspect_app.printing.blank import Blank
+    from inspect_app.printing.engine import render
+    from inspect_app.printing.errors import PrintError
+    from inspect_app.printing.fonts import FontFolders, NoFonts
+
+    try:
+        config = settings.from_environment()
+        pdf = render(Blank(config.office, explanation), FontFolders(config.fonts, config.site_fonts))
+    except (settings.ConfigError, PrintError, NoFonts) as error:
+        raise click.ClickException(str(error)) from error
+    output.parent.mkdir(parents=True, exist_ok=True)
+    output.write_bytes(pdf)
+    click.echo(output)
+
+
+def _put(text: str, output: Path | None) -> None:
+    if output is None:
+        click.echo(text, nl=False)
+        return
+    output.parent.mkdir(parents=True, exist_ok=True)
+    output.write_text(text, encoding="utf-8")
+    click.echo(output)
+
+
+def load_or_exit(file: Path) -> Checklist:
+    """The checklist in the file; one that is wrong ends the command with its problems."""
+    try:
+        return load_bytes(file.read_bytes())
+    except ChecklistError as error:
+        _refuse(file, error.problems)
+
+
+def _refuse(file: Path, problems: Sequence[Problem]) -> NoReturn:
+    for problem in problems:
+        click.echo(problem.at(str(file)), err=True)
+    sys.exit(TROUBLE)
+
+
+COMMANDS = (schema_command, explain_command, diff_command)

@@ -1,0 +1,119 @@
+"""What a changed checklist would do to a round that exists: read only, nothing is stored."""
+
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from inspect_app.domain.checklist import Checklist
+from inspect_app.domain.fitting import Misfit, fit
+from inspect_app.domain.inspection import STATE_NAMES
+from inspect_app.domain.ranking import RankedRow, Standing, rank
+from inspect_app.domain.rescored import ItemChange, item_changes
+from inspect_app.domain.scoring import Answer as Recorded
+from inspect_app.domain.scoring import ScoreSheet, score
+from inspect_app.storage.checklists import checklist_of
+from inspect_app.storage.models import Answer, Inspection, Round, Subject
+
+
+@dataclass(frozen=True)
+class Rescored:
+    """One sheet before and after. A sheet that is not approved has no rank; `reason` says so."""
+
+    code: str
+    name: str
+    group: str
+    before: ScoreSheet
+    after: ScoreSheet
+    old: RankedRow | None
+    new: RankedRow | None
+    reason: str
+    items: tuple[ItemChange, ...]
+    misfits: tuple[Misfit, ...]
+
+    @property
+    def is_changed(self) -> bool:
+        """Whether anything that is published of the unit would be different."""
+        return bool(
+            self.items or self.misfits or self.before.total != self.after.total or self._place_changes
+        )
+
+    @property
+    def _place_changes(self) -> bool:
+        places = [(row.rank, row.grade) if row else None for row in (self.old, self.new)]
+        return places[0] != places[1] or self.before.grade != self.after.grade
+
+
+def rescore(round_: Round, new: Checklist) -> tuple[Rescored, ...]:
+    """Every sheet of the round that has been begun, by group and old rank, scored with both checklists."""
+    old = checklist_of(round_.checklist)
+    inspections = _inspections(round_)
+    answers = _answers(round_)
+    fitted = {row.id: fit(old, new, answers[row.id]) for row in inspections}
+    before = {row.id: score(old, answers[row.id]) for row in inspections}
+    after = {row.id: score(new, fitted[row.id][0]) for row in inspections}
+    ranks = [_ranks(inspections, sheets, one) for sheets, one in ((before, old), (after, new))]
+    rescored = [
+        Rescored(
+            code=row.subject.code,
+            name=row.subject.name,
+            group=row.subject.group,
+            before=before[row.id],
+            after=after[row.id],
+            old=ranks[0].get(row.subject.code),
+            new=ranks[1].get(row.subject.code),
+            reason=_reason(row),
+            items=item_changes(before[row.id], after[row.id]),
+            misfits=tuple(fitted[row.id][1]),
+        )
+        for row in inspections
+    ]
+    groups = list(dict.fromkeys(row.subject.group for row in inspections))
+    return tuple(sorted(rescored, key=lambda one: (groups.index(one.group), _rank_of(one.old), one.code)))
+
+
+def _rank_of(row: RankedRow | None) -> float:
+    return row.rank if row else float("inf")
+
+
+def _inspections(round_: Round) -> list[Inspection]:
+    query = (
+        Inspection.select(Inspection, Subject)
+        .join(Subject)
+        .where((Inspection.round == round_) & (Inspection.state != "assigned"))
+        .order_by(Subject.code)
+    )
+    return list(query)
+
+
+def _answers(round_: Round) -> Mapping[int, dict[str, Recorded]]:
+    """The stored answers by inspection and entry, in one statement."""
+    found: defaultdict[int, dict[str, Recorded]] = defaultdict(dict)
+    query = Answer.select(Answer).join(Inspection).where(Inspection.round == round_)
+    for row in query.order_by(Answer.id):
+        found[row.inspection_id][row.entry] = Recorded(row.facts, row.not_applicable)
+    return found
+
+
+def _ranks(
+    inspections: list[Inspection], sheets: Mapping[int, ScoreSheet], checklist: Checklist
+) -> dict[str, RankedRow]:
+    standings = [_standing(row, sheets[row.id]) for row in inspections]
+    return {row.standing.code: row for group in rank(standings, checklist.grades) for row in group.rows}
+
+
+def _standing(row: Inspection, sheet: ScoreSheet) -> Standing:
+    return Standing(
+        row.subject.code,
+        row.subject.name,
+        row.subject.group,
+        total=sheet.total,
+        full=sheet.full,
+        grade=sheet.grade,
+        barred=sheet.barred,
+        failed=sheet.failed,
+        reason=_reason(row),
+    )
+
+
+def _reason(row: Inspection) -> str:
+    return "" if row.state == "approved" else f"考核单{STATE_NAMES[row.state]}"
