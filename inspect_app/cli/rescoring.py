@@ -76,12 +76,9 @@ def _details(one: "Rescored") -> None:
         return
     click.echo(f"\n{one.name}")
     for item in one.items:
-        scores = (
-            f"：{_score(item.before)}→{_score(item.after)}"
-            if (item.before, item.after) != (None, None)
-            else ""
-        )
-        click.echo(f"  {item.title}{scores}")
+        changed = _arrow([_score(item.before), _score(item.after)])
+        has_score = (item.before, item.after) != (None, None)
+        click.echo(f"  {item.title}{f'：{changed}' if has_score else ''}")
         for reason in item.reasons:
             click.echo(f"    {reason}")
     for misfit in one.misfits:

@@ -142,6 +142,8 @@ def _item(checklist: Checklist, item: Item) -> ExplainedItem:
 
 
 def _points(item: Item) -> str:
+    if all(rule.kind == "report" for rule in item.rules):
+        return "不计分"
     if item.free:
         return "不限"
     bonus = f"加分最多{plain(item.bonus)}分" if item.bonus is not None else ""

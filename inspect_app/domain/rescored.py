@@ -63,8 +63,7 @@ def _reasons(old: ItemScore, new: ItemScore) -> Iterator[str]:
         was, now = before.get(rule, ""), after.get(rule, "")
         if was == now:
             continue
-        parts = [f"{when}：{words}" for when, words in (("原", was), ("现", now)) if words]
-        yield "；".join(parts)
+        yield from (f"{when}：{words}" for when, words in (("原", was), ("现", now)) if words)
 
 
 def _by_rule(item: ItemScore) -> dict[str, str]:

@@ -156,3 +156,15 @@ def test_another_ending_is_refused(tmp_path):
     outcome = CliRunner().invoke(main, ["explain", str(tmp_path / "sheet.yaml"), "-o", "sheet.docx"])
     assert outcome.exit_code == 2
     assert ".md或.pdf" in outcome.output
+
+
+def test_an_item_that_only_records_says_so():
+    text = """\
+id: sheet
+version: "1"
+title: 表
+unlimited: true
+start: zero
+sections: [{id: all, title: 全部, items: [{id: one, title: 一, rules: [{kind: report, label: 学习}]}]}]
+"""
+    assert explain(load(text)).sections[0].items[0].points == "不计分"
