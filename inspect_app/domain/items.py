@@ -11,6 +11,7 @@ from inspect_app.domain.context import NOWHERE, Context
 from inspect_app.domain.lines import line_of
 from inspect_app.domain.quantities import plain, round_points
 from inspect_app.domain.results import ZERO, Answer, ItemScore, ScoreLine
+from inspect_app.domain.rules import Rule
 
 Duplicates = Mapping[str, str]  # rule label → why the same event does not count here
 
@@ -46,21 +47,18 @@ def score_item(
 def lines_of(item: Item, answer: Answer, context: Context) -> list[ScoreLine]:
     """A line for each rule, without those that another rule's loss shuts out."""
     past = context.history.get(item.id, {})
-    facts = {
-        rule.label: context.known(item.id, rule.label, answer.facts.get(rule.label, {}))
-        for rule in item.rules
-    }
-    lines = {
-        rule.label: line_of(rule, facts[rule.label], context, past.get(rule.label, ())) for rule in item.rules
-    }
-    return [_shut_out(item, rule.label, lines) for rule in item.rules]
+    lines = {}
+    for rule in item.rules:
+        facts = context.known(item.id, rule.label, answer.facts.get(rule.label, {}))
+        lines[rule.label] = line_of(rule, facts, context, past.get(rule.label, ()))
+    return [_shut_out(item, rule, lines) for rule in item.rules]
 
 
-def _shut_out(item: Item, label: str, lines: Mapping[str, ScoreLine]) -> ScoreLine:
-    other, line = item.rule(label).unless, lines[label]
+def _shut_out(item: Item, rule: Rule, lines: Mapping[str, ScoreLine]) -> ScoreLine:
+    other, line = rule.unless, lines[rule.label]
     if other is None or not _is_lost(item, other, lines):
         return line
-    return ScoreLine(label, line.clause, "void", f"“{other}”已失分，本条不再计")
+    return ScoreLine(rule.label, line.clause, "void", f"“{other}”已失分，本条不再计")
 
 
 def _is_lost(item: Item, label: str, lines: Mapping[str, ScoreLine]) -> bool:
@@ -101,11 +99,13 @@ def _waived(line: ScoreLine, words: str) -> ScoreLine:
 
 def closing_lines(item: Item, begin: Decimal, lines: Sequence[ScoreLine], answer: Answer) -> list[ScoreLine]:
     """What the item adds below its rules, in this order: factors, nothing left, floor, cap."""
-    closing: list[ScoreLine] = []
+    standing = list(lines)
+    raw = begin + sum((line.amount for line in lines), ZERO)
     for close in (_factored, _zeroed, _floored, _capped):
-        amount = sum((line.amount for line in (*lines, *closing)), ZERO)
-        closing += close(item, begin, begin + amount, [*lines, *closing], answer)
-    return closing
+        made = close(item, begin, raw, standing, answer)
+        raw += sum(line.amount for line in made)
+        standing += made
+    return standing[len(lines) :]
 
 
 def _factored(

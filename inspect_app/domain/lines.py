@@ -124,6 +124,8 @@ def _repeated(
 def _multiplied(
     rule: Rule, _verdict: Verdict, facts: Facts, _past: tuple[str, ...], so_far: _Weighed
 ) -> _Weighed:
+    if not rule.times:
+        return so_far
     chosen = str(facts.get("factors", "")).split("、")
     for factor in rule.times:
         if factor.label in chosen:

@@ -38,21 +38,24 @@ _AskedT = TypeVar("_AskedT", AskedNumber, AskedPercent)
 
 def round_points(value: Fraction | Decimal) -> Decimal:
     """The value in points, rounded half up to 0.01; the sign does not change the size of what is rounded."""
-    exact = Fraction(value)
-    cents = Decimal((abs(exact) * 100 + Fraction(1, 2)).__floor__())
-    return (cents.copy_sign(-1 if exact < 0 else 1) * CENT).quantize(CENT, ROUND_HALF_UP) + 0
+    over, under = value.as_integer_ratio()
+    cents = (abs(over) * 200 + under) // (under * 2)
+    return (Decimal(-cents if over < 0 else cents) * CENT).quantize(CENT, ROUND_HALF_UP)
 
 
 def plain(number: Decimal | Fraction | int | str) -> str:
     """A number as people write it: no exponent and no trailing zeros (at most four decimals)."""
-    return f"〔{number.title}〕" if isinstance(number, Asked) else _plain(number)
-
-
-@lru_cache(maxsize=4096)  # a page writes the same few numbers a thousand times
-def _plain(number: Decimal | Fraction | int | str) -> str:
     if isinstance(number, int):
         return str(number)
-    # Nearly every number is a short decimal, and a score sheet holds hundreds: no detour by way of fractions.
+    # Of fractions Python asks abstract classes, which is slow; most numbers are plain decimals.
+    if type(number) is not Decimal and isinstance(number, Asked):
+        return f"〔{number.title}〕"
+    return _plain(number)
+
+
+# The same few numbers stand on every sheet. Equal numbers read alike, so that it matters not which was first.
+@lru_cache(maxsize=4096, typed=True)
+def _plain(number: Decimal | Fraction | str) -> str:
     if isinstance(number, Decimal) and number.is_finite() and int(number.as_tuple().exponent) >= -4:
         text = f"{number + 0:f}"
         return text.rstrip("0").rstrip(".") if "." in text else text
@@ -67,6 +70,11 @@ def percent_text(rate: Fraction, *, below: Fraction | None = None) -> str:
     """A rate as a percentage of at most two decimals, more only where rounding would hide that it is `below`."""
     if isinstance(rate, Asked):
         return f"〔{rate.title}〕%"
+    return _percent_text(rate, below)
+
+
+@lru_cache(maxsize=4096)
+def _percent_text(rate: Fraction, below: Fraction | None) -> str:
     for places in (2, 4, 8, 12):
         scale = 10**places
         rounded = Fraction((rate * 100 * scale + Fraction(1, 2)).__floor__(), scale)

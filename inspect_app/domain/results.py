@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import cached_property
 from typing import Literal
 
 from inspect_app.domain.rules import Facts, State
@@ -62,7 +63,7 @@ class ItemScore:
     start: Decimal | None = None
     veto: bool = False
 
-    @property
+    @cached_property
     def net(self) -> Decimal:
         """The sum of the lines, with its sign."""
         return sum((line.amount for line in self.lines), ZERO)
@@ -77,7 +78,7 @@ class ItemScore:
         """Points gained so far, above the start."""
         return max(self.net, ZERO)
 
-    @property
+    @cached_property
     def score(self) -> Decimal:
         """Points held: of a void item none, of an open one what stands so far."""
         begin = self.points if self.start is None else self.start
@@ -116,17 +117,17 @@ class SectionScore:
     items: tuple[ItemScore, ...]
     steps: tuple[Adjustment, ...] = ()
 
-    @property
+    @cached_property
     def points(self) -> Decimal:
         """The points of the items that apply."""
         return sum((item.points for item in self.items if item.state != "void"), ZERO)
 
-    @property
+    @cached_property
     def score(self) -> Decimal:
         """The score of the items that apply, with the section's own floor and cap."""
         return sum((item.score for item in self.items), ZERO) + sum((s.amount for s in self.steps), ZERO)
 
-    @property
+    @cached_property
     def open(self) -> int:
         """How many items are still open."""
         return sum(item.state == "open" for item in self.items)
@@ -150,18 +151,18 @@ class ScoreSheet:
     unlimited: bool = False
     grade_note: str = ""
 
-    @property
+    @cached_property
     def total(self) -> Decimal:
         """Points in all; while items are open, what would stand if nothing more were lost or gained."""
         scored = sum((section.score for section in self.sections), ZERO)
         return scored + sum((step.amount for step in self.adjustments), ZERO)
 
-    @property
+    @cached_property
     def items(self) -> tuple[ItemScore, ...]:
         """All items in the order of the sheet, then the veto matters."""
         return tuple(item for section in self.sections for item in section.items) + self.vetoes
 
-    @property
+    @cached_property
     def open(self) -> tuple[ItemScore, ...]:
         """The items that are still to be completed."""
         return tuple(item for item in self.items if item.state == "open")

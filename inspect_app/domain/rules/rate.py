@@ -3,6 +3,7 @@
 import math
 import re
 from fractions import Fraction
+from functools import lru_cache
 from itertools import pairwise
 from typing import Any, ClassVar, Literal
 
@@ -226,6 +227,7 @@ def _span(start: Fraction, upper: Fraction | None) -> str:
     return f"{percent_text(start)}（含）至{percent_text(upper)}" if start else f"{percent_text(upper)}以下"
 
 
+@lru_cache(maxsize=1024)
 def _unit(name: str) -> str:
     """The measure word inside a name such as 应谈话人数, or nothing."""
     match = re.search(r"(人|次|份|项|件|处|个|场|户|组|篇)数$", name)
