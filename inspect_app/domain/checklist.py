@@ -1,5 +1,6 @@
 """The checklist: YAML text in, a frozen Checklist out, or ChecklistError with every problem and its line."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from decimal import Decimal
@@ -193,8 +194,14 @@ class Checklist(Strict):
         return sum((section.points for section in self.sections), Decimal(0))
 
     def basis_title(self, source: Source) -> str:
-        """The document of a source, with the place in it: 《市局2020年党建工作要点》五/14."""
-        return f"《{self.basis[source.doc]}》{source.at}"
+        """The document of a source, with the place in it: 《市局2020年党建工作要点》第五部分第14条."""
+        return f"《{self.basis[source.doc]}》{place_words(source.at)}"
+
+
+def place_words(at: str) -> str:
+    """A place as documents name it: 五/14 is 第五部分第14条; what is written in another way stays as it is."""
+    found = re.fullmatch(r"([一二三四五六七八九十]+)/(\d+)", at)
+    return f"第{found[1]}部分第{found[2]}条" if found else at
 
 
 class ChecklistError(Exception):

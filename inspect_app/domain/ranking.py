@@ -7,6 +7,7 @@ from fractions import Fraction
 from itertools import groupby, pairwise
 
 from inspect_app.domain.checklist import Grade
+from inspect_app.domain.quantities import plain
 
 TIE_RULE = "得分相同的名次相同，其后名次按并列数顺延（如并列第2名两个，其后为第4名）；同名次的按单位编号排列"
 
@@ -31,6 +32,14 @@ class Standing:
     reason: str = ""
     grade_note: str = ""
 
+    @property
+    def total_note(self) -> str:
+        """Why the total is not the sum of the sections' scores, or nothing."""
+        together = sum((score for score, _ in (self.sections or {}).values()), Decimal(0))
+        if not self.sections or together == self.total:
+            return ""
+        return f"各部分合计{plain(together)}分，经缺项折算等调整后为{plain(self.total)}分（见得分说明）"
+
 
 @dataclass(frozen=True)
 class RankedRow:
@@ -40,6 +49,11 @@ class RankedRow:
     standing: Standing
     grade: str
     grade_note: str = ""
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What is to be said beside the row: of its total, of its grade."""
+        return tuple(filter(None, (self.standing.total_note, self.grade_note)))
 
 
 @dataclass(frozen=True)

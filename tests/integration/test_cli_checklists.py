@@ -46,9 +46,10 @@ def run(*words: object) -> Result:
 
 
 def test_check_passes_every_shipped_checklist() -> None:
-    result = run("check", *sorted((SMALL.parents[2] / "checklists").glob("*.yaml")), SMALL)
+    shipped = sorted((SMALL.parents[2] / "checklists").glob("*.yaml"))
+    result = run("check", *shipped)
     assert result.exit_code == 0
-    assert result.output.count("可以使用") == 3
+    assert result.output.count("可以使用") == len(shipped) > 20
 
 
 def test_check_names_file_line_and_cure(tmp_path: Path) -> None:

@@ -47,7 +47,7 @@ def test_what_is_answered_is_every_item_and_then_every_veto():
 
 def test_a_source_reads_as_a_document_and_a_place():
     checklist = load(GOOD)
-    assert checklist.basis_title(checklist.items["talks"].source) == "《工作要点》五/14"
+    assert checklist.basis_title(checklist.items["talks"].source) == "《工作要点》第五部分第14条"
 
 
 def test_shortened_text_in_quotes_and_blocks_reads_the_same():

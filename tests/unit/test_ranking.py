@@ -67,3 +67,9 @@ def test_a_rank_is_one_more_than_the_number_who_are_better(totals):
     standings = [standing(f"{n:02}", str(total)) for n, total in enumerate(totals)]
     for row in rank(standings)[0].rows:
         assert row.rank == 1 + sum(total > row.standing.total for total in totals)
+
+
+def test_a_total_that_is_not_the_sum_of_its_sections_says_so():
+    sections = {"a": (Decimal("40"), Decimal("45")), "b": (Decimal("36.5"), Decimal("45"))}
+    one = Standing("1", "甲", "县", Decimal("85"), Decimal(100), sections=sections)
+    assert one.total_note == "各部分合计76.5分，经缺项折算等调整后为85分（见得分说明）"
