@@ -37,7 +37,7 @@ def index() -> str:
     rows = list(published())
     office = person().role in OFFICE
     return render_template(
-        "checklists/index.html", versions=rows, files=_files() if office else [], may_publish=office
+        "checklists/index.html", versions=rows, files=_files() if office else {}, may_publish=office
     )
 
 
@@ -121,9 +121,16 @@ def _decoded(raw: bytes) -> tuple[str, list[Problem]]:
         return "", list(error.problems)
 
 
-def _files() -> list[str]:
-    """The checklists that came with the program, by name without the ending."""
-    return sorted(Path(file).stem for file in FOLDER.glob("*.yaml"))
+def _files() -> dict[str, str]:
+    """The titles of the checklists that came with the program, by file name without the ending."""
+    return {file.stem: _title(file) for file in sorted(FOLDER.glob("*.yaml"))}
+
+
+def _title(file: Path) -> str:
+    """What the file calls itself; to list it, it need not be parsed."""
+    with file.open(encoding="utf-8") as lines:
+        titles = (line.removeprefix("title:").strip() for line in lines if line.startswith("title:"))
+        return next(titles, file.name)
 
 
 def _reading(template: str, checklist: Checklist, **context: Any) -> str:

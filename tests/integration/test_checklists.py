@@ -94,7 +94,7 @@ def test_checklist_is_shown_in_words(as_: As, cast: Cast, checklist: ChecklistVe
         "一、作风纪律（12分）",
         "廉政谈话率应达到100%，每低1个百分点扣0.2分",
         "“廉政谈话率达到100%”",
-        "《某局工作要点》一/1",
+        "《某局工作要点》第一部分第1条",
         "发生严重违纪违法案件：等次定为最低等次",
         "优秀",
     ):
@@ -103,7 +103,7 @@ def test_checklist_is_shown_in_words(as_: As, cast: Cast, checklist: ChecklistVe
 
 def test_files_of_the_program_open_without_being_published(as_: As, cast: Cast) -> None:
     client = as_(cast.manager)
-    assert "bureau-party-building.yaml" in client.get("/checklists").text
+    assert "市局机关党建工作年度考核细则" in client.get("/checklists").text
     assert client.get("/checklists/files/bureau-party-building").status_code == 200
     assert client.get("/checklists/files/..%2Fpyproject").status_code == 404
 

@@ -51,7 +51,7 @@ def test_each_lost_item_becomes_a_line_with_basis_and_demand(
     lines = notices.lines_of(Notice.get())
     assert [line.entry for line in lines] == ["talks", "meetings", "visits", "minutes", "report", "quality"]
     assert "应谈话40人，实际谈话36人" in lines[0].problem
-    assert (lines[0].basis, lines[0].quote) == ("《某局工作要点》一/1", "廉政谈话率达到100%")
+    assert (lines[0].basis, lines[0].quote) == ("《某局工作要点》第一部分第1条", "廉政谈话率达到100%")
     assert "廉政谈话率应达到100%" in lines[0].demand
 
 
