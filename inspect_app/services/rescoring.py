@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from inspect_app.domain.checklist import Checklist
+from inspect_app.domain.context import Context
 from inspect_app.domain.fitting import Misfit, fit
 from inspect_app.domain.inspection import STATE_NAMES
 from inspect_app.domain.ranking import RankedRow, Standing, rank
@@ -12,6 +13,7 @@ from inspect_app.domain.rescored import ItemChange, item_changes
 from inspect_app.domain.scoring import Answer as Recorded
 from inspect_app.domain.scoring import ScoreSheet, score
 from inspect_app.storage.checklists import checklist_of
+from inspect_app.storage.contexts import attributes_of, parameters_of
 from inspect_app.storage.models import Answer, Inspection, Round, Subject
 
 
@@ -49,8 +51,10 @@ def rescore(round_: Round, new: Checklist) -> tuple[Rescored, ...]:
     inspections = _inspections(round_)
     answers = _answers(round_)
     fitted = {row.id: fit(old, new, answers[row.id]) for row in inspections}
-    before = {row.id: score(old, answers[row.id]) for row in inspections}
-    after = {row.id: score(new, fitted[row.id][0]) for row in inspections}
+    parameters = parameters_of(round_) if old.parameters or new.parameters else {}
+    about = {row.id: Context(attributes_of(row.subject), parameters) for row in inspections}
+    before = {row.id: score(old, answers[row.id], about[row.id]) for row in inspections}
+    after = {row.id: score(new, fitted[row.id][0], about[row.id]) for row in inspections}
     ranks = [_ranks(inspections, sheets, one) for sheets, one in ((before, old), (after, new))]
     rescored = [
         Rescored(

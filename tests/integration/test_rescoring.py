@@ -70,6 +70,11 @@ def test_the_same_checklist_changes_nothing(round_):
     assert all(one.before == one.after and not one.misfits for one in rescored)
 
 
+def test_a_clause_for_another_group_does_not_concern_the_unit(round_):
+    elsewhere = changed(("steps: exact, deduct: 0.2", "steps: exact, deduct: 0.5, only: {group: [区]}"))
+    assert places(rescore(round_, load(elsewhere)))["01"][2:] == (19, 20)
+
+
 def test_an_item_that_changes_says_why(round_):
     new = load(changed(("steps: exact, deduct: 0.2", "steps: exact, deduct: 0.5")))
     (change,) = rescore(round_, new)[0].items
