@@ -6,17 +6,18 @@ import sys
 from collections.abc import Sequence
 from decimal import Decimal
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import Any
 
 import click
 
+from inspect_app.cli.reading import load_or_exit, refuse
 from inspect_app.domain import answers
-from inspect_app.domain.checklist import Checklist, ChecklistError, examine, load_bytes
+from inspect_app.domain.checklist import Checklist, examine
 from inspect_app.domain.context import Context
 from inspect_app.domain.quantities import ROUNDING_RULE, plain
 from inspect_app.domain.scoring import ItemScore, ScoreSheet
 from inspect_app.domain.scoring import score as score_answers
-from inspect_app.domain.yaml_source import Problem, SourceError, decode
+from inspect_app.domain.yaml_source import SourceError, decode
 from inspect_app.formatting import amount_text
 
 FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
@@ -63,7 +64,7 @@ def score(
     set_: Sequence[str],
 ) -> None:
     """按考核细则给填报文件计分，逐条说明。"""
-    checklist = _load(checklist_file)
+    checklist = load_or_exit(checklist_file, status=1)
     if wants_template:
         click.echo(answers.template(checklist), nl=False)
         return
@@ -73,7 +74,7 @@ def score(
     try:
         recorded = answers.load_answers(decode(answers_file.read_bytes()), checklist)
     except (answers.AnswersError, SourceError) as error:
-        _refuse(answers_file, error.problems)
+        refuse(answers_file, error.problems, status=1)
     sheet = score_answers(checklist, recorded, context)
     if as_json:
         click.echo(json.dumps(as_data(checklist, sheet), ensure_ascii=False, indent=2))
@@ -93,19 +94,6 @@ def _context(checklist: Checklist, group: str, settings: Sequence[str]) -> Conte
             )
         numbers[name] = Decimal(number)
     return Context({"group": group} if group else {}, numbers)
-
-
-def _load(file: Path) -> Checklist:
-    try:
-        return load_bytes(file.read_bytes())
-    except ChecklistError as error:
-        _refuse(file, error.problems)
-
-
-def _refuse(file: Path, problems: Sequence[Problem]) -> NoReturn:
-    for problem in problems:
-        click.echo(problem.at(str(file)), err=True)
-    sys.exit(1)
 
 
 def _print(checklist: Checklist, sheet: ScoreSheet) -> None:

@@ -2,15 +2,12 @@
 
 import json
 import sys
-from collections.abc import Sequence
 from pathlib import Path
-from typing import NoReturn
 
 import click
 
-from inspect_app.domain.checklist import Checklist, ChecklistError, load_bytes
+from inspect_app.cli.reading import load_or_exit
 from inspect_app.domain.explanation import Explanation, explain
-from inspect_app.domain.yaml_source import Problem
 
 FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 OUTPUT = click.Path(dir_okay=False, path_type=Path)
@@ -31,7 +28,7 @@ def schema_command(output: Path | None) -> None:
 @click.option("-o", "output", type=OUTPUT, help="写到哪个文件：.md是文字，.pdf是空白考核表")
 def explain_command(checklist_file: Path, output: Path | None) -> None:
     """把细则读回成评分表，用来和原文核对。"""
-    explanation = explain(load_or_exit(checklist_file))
+    explanation = explain(load_or_exit(checklist_file, status=TROUBLE))
     if output is not None and output.suffix.lower() == ".pdf":
         _print_blank(explanation, output)
     elif output is not None and output.suffix.lower() != ".md":
@@ -49,7 +46,7 @@ def diff_command(old_file: Path, new_file: Path) -> None:
     """说明两版细则改了什么；相同时退出码是0，不同时是1，读不了时是2。"""
     from inspect_app.domain.comparison import changes
 
-    found = changes(load_or_exit(old_file), load_or_exit(new_file))
+    found = changes(load_or_exit(old_file, status=TROUBLE), load_or_exit(new_file, status=TROUBLE))
     if not found:
         click.echo("两版内容相同")
         return
@@ -86,20 +83,6 @@ def _put(text: str, output: Path | None) -> None:
     output.parent.mkdir(parents=True, exist_ok=True)
     output.write_text(text, encoding="utf-8")
     click.echo(output)
-
-
-def load_or_exit(file: Path) -> Checklist:
-    """The checklist in the file; one that is wrong ends the command with its problems."""
-    try:
-        return load_bytes(file.read_bytes())
-    except ChecklistError as error:
-        _refuse(file, error.problems)
-
-
-def _refuse(file: Path, problems: Sequence[Problem]) -> NoReturn:
-    for problem in problems:
-        click.echo(problem.at(str(file)), err=True)
-    sys.exit(TROUBLE)
 
 
 COMMANDS = (schema_command, explain_command, diff_command)

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from inspect_app.cli.language import FILE, load_or_exit
+from inspect_app.cli.language import FILE, TROUBLE
+from inspect_app.cli.reading import load_or_exit
 from inspect_app.cli.settings import configured, round_named
 from inspect_app.domain.quantities import plain
 from inspect_app.printing.imprint import width
@@ -27,7 +28,7 @@ def rescore_command(round_name: str, checklist_file: Path) -> None:
     """改用另一版细则，一个批次的得分和名次会怎样变；只算给人看，不改动数据。"""
     from inspect_app.services.rescoring import rescore
 
-    new = load_or_exit(checklist_file)
+    new = load_or_exit(checklist_file, status=TROUBLE)
     configured()
     round_ = round_named(round_name)
     rescored = rescore(round_, new)
