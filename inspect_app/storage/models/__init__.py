@@ -1,0 +1,57 @@
+"""The tables. Times are China's wall clock without an offset; numbers in JSON are text, so they stay exact."""
+
+from inspect_app.storage.models.base import Row, one_of
+from inspect_app.storage.models.evidence import Evidence, Photo
+from inspect_app.storage.models.inspections import INSPECTION_STATES, Answer, Assignment, Inspection, Visit
+from inspect_app.storage.models.notices import NOTICE_STATES, Notice, Rectification
+from inspect_app.storage.models.people import ROLES, LoginFailure, Member, Subject, User
+from inspect_app.storage.models.records import PRINTOUT_STATES, Audit, Printout
+from inspect_app.storage.models.rounds import ROUND_STATES, ChecklistVersion, Parameter, Round
+
+__all__ = [
+    "INSPECTION_STATES",
+    "NOTICE_STATES",
+    "PRINTOUT_STATES",
+    "ROLES",
+    "ROUND_STATES",
+    "TABLES",
+    "Answer",
+    "Assignment",
+    "Audit",
+    "ChecklistVersion",
+    "Evidence",
+    "Inspection",
+    "LoginFailure",
+    "Member",
+    "Notice",
+    "Parameter",
+    "Photo",
+    "Printout",
+    "Rectification",
+    "Round",
+    "Row",
+    "Subject",
+    "User",
+    "Visit",
+    "one_of",
+]
+
+TABLES = (
+    Subject,
+    User,
+    Member,
+    LoginFailure,
+    ChecklistVersion,
+    Round,
+    Parameter,
+    Inspection,
+    Assignment,
+    Answer,
+    Evidence,
+    Visit,
+    Photo,
+    Notice,
+    Rectification,
+    Printout,
+    Audit,
+)
