@@ -4,6 +4,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from flask import Flask, Response, abort, request
+from flask.sessions import SecureCookieSessionInterface, SessionMixin
 
 SAFE_METHODS = {"GET", "HEAD", "OPTIONS"}
 CONTENT_POLICY = (
@@ -20,6 +21,7 @@ HEADERS = {
 
 def init_app(app: Flask) -> None:
     """Guard every request and dress every response."""
+    app.session_interface = Sessions()
     app.before_request(refuse_cross_site_writes)
     app.after_request(add_headers)
 
@@ -52,6 +54,17 @@ def add_headers(response: Response) -> Any:
     """The policy headers; pages with people's data are kept out of shared caches."""
     for name, value in HEADERS.items():
         response.headers.setdefault(name, value)
-    if request.endpoint != "static":
+    if request.endpoint == "static":
+        response.cache_control.immutable = True  # the address names the content
+    else:
         response.headers.setdefault("Cache-Control", "private, no-store")
     return response
+
+
+class Sessions(SecureCookieSessionInterface):
+    """Flask's sessions, of which the program's own files know nothing: a new cookie must not make them new."""
+
+    def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:
+        """Called by Flask after every request."""
+        if request.endpoint != "static":
+            super().save_session(app, session, response)
