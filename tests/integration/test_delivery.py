@@ -44,7 +44,8 @@ def test_file_is_compressed_once_and_kept_for_ever_by_everybody(app: Flask, clie
 def test_unchanged_file_is_not_sent_again(app: Flask, client: FlaskClient) -> None:
     path = f"{app.static_url_path}/app.css"
     tag = client.get(path, headers=GZIP).headers["ETag"]
-    assert client.get(path, headers={**GZIP, "If-None-Match": tag}).status_code == 304
+    with client.get(path, headers={**GZIP, "If-None-Match": tag}) as answer:
+        assert answer.status_code == 304
 
 
 def test_files_of_another_version_are_not_mixed_in(app: Flask, client: FlaskClient) -> None:
