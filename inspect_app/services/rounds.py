@@ -43,16 +43,17 @@ class Unfinished(Exception):
 
 @dataclass(frozen=True)
 class RoundEntry:
-    """A round as it was typed."""
+    """A round as it was typed; with `watermark` its photographs say when, where and by whom they were taken."""
 
     title: str
     period_start: date
     period_end: date
     deadline: date
+    watermark: bool = False
 
-    def to_json(self) -> dict[str, str]:
+    def to_json(self) -> dict[str, Any]:
         """For the audit log."""
-        return {key: str(value) for key, value in asdict(self).items()}
+        return {key: value if isinstance(value, bool) else str(value) for key, value in asdict(self).items()}
 
 
 def open_round(
@@ -128,7 +129,7 @@ def change_round(
     try:
         with writing():
             row = _hold_open(round_)
-            before = RoundEntry(row.title, row.period_start, row.period_end, row.deadline)
+            before = RoundEntry(row.title, row.period_start, row.period_end, row.deadline, row.watermark)
             left, joined = _change_units(row, subjects)
             if before == entry and not left and not joined:
                 return

@@ -7,7 +7,7 @@ from typing import Any
 
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from peewee import fn
-from wtforms import Form
+from wtforms import BooleanField, Form
 from wtforms.validators import ValidationError
 
 from inspect_app.config import now
@@ -34,6 +34,7 @@ class RoundForm(Form):
     period_start = Day("考核期开始")
     period_end = Day("考核期结束")
     deadline = Day("填报截止日期")
+    watermark = BooleanField("照片加水印")
     checklist = Pick("考核细则", coerce=int)
     inspectors = Picks("督导人员")
     units = Picks("考核单位")
@@ -60,7 +61,13 @@ class RoundForm(Form):
 
     def entry(self) -> RoundEntry:
         """The validated form."""
-        return RoundEntry(self.title.data, self.period_start.data, self.period_end.data, self.deadline.data)
+        return RoundEntry(
+            self.title.data,
+            self.period_start.data,
+            self.period_end.data,
+            self.deadline.data,
+            watermark=self.watermark.data,
+        )
 
 
 @blueprint.get("/rounds")

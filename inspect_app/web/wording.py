@@ -49,7 +49,7 @@ KEYS = {
     "exempt": "免扣理由", "days": "逾期", "due": "应完成", "base": "基数", "issued": "发出票", "returned": "收回票",
     "invalid": "无效票", "grade": "等次", "again": "再次发生", "score": "打分",
     "number": "文号", "serial": "序号", "year": "年份", "demand": "要求", "problem": "问题", "heading": "标题",
-    "rectifications": "整改事项", "lines": "整改事项", "entry": "考核内容",
+    "rectifications": "整改事项", "lines": "整改事项", "entry": "考核内容", "watermark": "照片加水印",
 }  # fmt: skip
 NOT_SHOWN = {"sha256"}  # a photograph's fingerprint says nothing to a reader
 VALUES = {

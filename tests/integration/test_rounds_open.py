@@ -98,6 +98,16 @@ def test_deadline_is_changed_and_recorded(as_: As, cast: Cast, form: dict[str, A
     assert (row.before["deadline"], row.after["deadline"]) == ("2020-07-31", "2020-08-15")
 
 
+def test_round_asks_for_watermarks_and_stops_asking(as_: As, cast: Cast, form: dict[str, Any]) -> None:
+    client = as_(cast.manager)
+    client.post("/rounds", data={**form, "watermark": "y"})
+    round_ = Round.get()
+    assert round_.watermark is True
+    assert "加水印" in client.get(f"/rounds/{round_.id}").text
+    client.post(f"/rounds/{round_.id}", data=form)
+    assert Round.get().watermark is False
+
+
 def test_saving_an_unchanged_round_records_nothing(as_: As, cast: Cast, form: dict[str, Any]) -> None:
     client = as_(cast.manager)
     client.post("/rounds", data=form)

@@ -1,6 +1,6 @@
 """Checklists and the rounds that use them."""
 
-from peewee import CharField, Check, DateField, DateTimeField, ForeignKeyField, TextField
+from peewee import BooleanField, CharField, Check, DateField, DateTimeField, ForeignKeyField, TextField
 
 from inspect_app.storage.models.base import Row, one_of
 from inspect_app.storage.models.people import User
@@ -24,7 +24,10 @@ class ChecklistVersion(Row):
 
 
 class Round(Row):
-    """考核批次. Once `released`, units see their own results and nothing can be changed."""
+    """考核批次. Once `released`, units see their own results and nothing can be changed.
+
+    With `watermark`, photographs are shown and printed with time, place, unit and inspector on them.
+    """
 
     title = CharField(max_length=60, unique=True)
     period_start = DateField()
@@ -35,6 +38,7 @@ class Round(Row):
     created_at = DateTimeField()
     created_by = ForeignKeyField(User, null=True)
     released_at = DateTimeField(null=True)
+    watermark = BooleanField(default=False)
 
     class Meta:
         constraints = [Check("period_start <= period_end")]
