@@ -7,7 +7,7 @@ from decimal import Decimal
 from functools import cached_property
 from typing import Annotated, Any, Literal
 
-from pydantic import Field, ValidationError
+from pydantic import BeforeValidator, Field, ValidationError
 
 from inspect_app.domain import yaml_source
 from inspect_app.domain.consistency import contradictions
@@ -26,6 +26,13 @@ from inspect_app.domain.yaml_source import Problem, SourceError
 Id = Annotated[str, Field(pattern=r"^[a-z][a-z0-9-]{0,47}$")]
 Title = Annotated[str, Field(min_length=1, max_length=60)]
 Sentence = Annotated[str, Field(min_length=1, max_length=300)]
+Owners = Annotated[
+    tuple[Title, ...],
+    BeforeValidator(
+        lambda value: [value] if isinstance(value, str) else value,
+        json_schema_input_type=Title | Annotated[tuple[Title, ...], Field(min_length=1)],
+    ),
+]
 
 
 class Source(Strict):
@@ -55,7 +62,7 @@ class Item(Strict):
     source: Source | None = None
     also_in: tuple[Source, ...] = ()
     method: tuple[Annotated[str, Field(min_length=1, max_length=40)], ...] = ()
-    owner: Title | None = None
+    owner: Owners = ()
     rules: tuple[AnyRule, ...] = Field(min_length=1)
 
     def rule(self, label: str) -> Rule:
@@ -168,6 +175,12 @@ class Checklist(Strict):
         """The kinds of events of each item that has any: the same one counts once on the sheet."""
         found = {key: frozenset(r.event for r in item.rules if r.event) for key, item in self.items.items()}
         return {key: events for key, events in found.items() if events}
+
+    @property
+    def absent(self) -> Literal["rescale", "full", "exclude"]:
+        """What becomes of items that do not apply: as the sheet says; where items have no points, nothing."""
+        unsaid = self.is_free and "not_applicable" not in self.model_fields_set
+        return "exclude" if unsaid else self.not_applicable
 
     @property
     def base(self) -> Decimal | None:

@@ -15,6 +15,11 @@ MISSING_ITEMS = {
     "full": "不适用的项目按满分计",
     "exclude": "不适用的项目不计入，满分相应减少",
 }
+FREE_MISSING_ITEMS = {
+    "rescale": "有分值的项目不适用时，其余有分值的项目的得分除以它们的分值、乘以全部分值，按比例折算，加分不折算",
+    "full": "有分值的项目不适用时按满分计",
+    "exclude": "不适用的项目不加分、不扣分",
+}
 EFFECTS = {"fail": "等次定为最低", "zero": "总分计0分", "bar": "取消评优资格，得分不变"}
 
 WITHIN_QUOTES = str.maketrans("“”", "‘’")
@@ -94,7 +99,11 @@ def _terms(checklist: Checklist) -> Iterator[str]:
     yield _total(checklist)
     if not checklist.is_free:
         yield "每项最低0分，扣完为止，另有说明的除外"
-        yield MISSING_ITEMS[checklist.not_applicable]
+        yield MISSING_ITEMS[checklist.absent]
+    elif checklist.full:
+        yield FREE_MISSING_ITEMS[checklist.absent]
+    else:
+        yield "不适用的项目不加分、不扣分"
     yield "总分可以是负分" if checklist.floor == "negative" else "总分最低0分"
     if checklist.bonus_cap is not None:
         yield f"各项加分合计最多{plain(checklist.bonus_cap)}分"
@@ -136,7 +145,7 @@ def _item(checklist: Checklist, item: Item) -> ExplainedItem:
         clauses=(*clauses, *_bounds(checklist, item)),
         ask=item.ask or "",
         method=item.method,
-        owner=item.owner or "",
+        owner="、".join(item.owner),
         sources=tuple(_cited(checklist, source) for source in sources),
     )
 

@@ -3,7 +3,6 @@
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
-from typing import Any
 
 from pydantic import ValidationError
 
@@ -11,8 +10,8 @@ from inspect_app.domain.context import Context
 from inspect_app.domain.quantities import plain, round_points
 from inspect_app.domain.results import ZERO, Charge, ScoreLine
 from inspect_app.domain.rules import Facts, Rule, Verdict
-from inspect_app.domain.rules.modifiers import concerns, groups_text, times_text
-from inspect_app.domain.rules.substitution import asked_in, substituted
+from inspect_app.domain.rules.modifiers import Variant, concerns, groups_text, times_text
+from inspect_app.domain.rules.substitution import asked_in, varied
 
 VERBS = {"lost": "扣", "gained": "加"}
 
@@ -56,16 +55,16 @@ def fitted(rule: Rule, context: Context) -> Rule | Verdict:
 
 
 def _substituted(rule: Rule, context: Context) -> Rule | Verdict:
-    options: dict[str, Any] = {}
+    varying: Variant | None = None
     for variant in rule.vary:
         meant = concerns(variant.when, context.attributes)
         if meant is None:
             return Verdict("open", f"对{groups_text(variant.when)}另有规定，还不知道考核对象属于哪一类")
         if meant:
-            options = variant.options()
+            varying = variant
             break
     try:
-        fitting = substituted(rule, context.parameters, options)
+        fitting = varied(rule, varying, context.parameters)
     except ValidationError as error:
         advice = "；".join(detail["msg"] for detail in error.errors(include_url=False))
         return Verdict("open", f"督导办设定的数不合用，请督导办核对：{advice}")

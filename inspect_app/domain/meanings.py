@@ -109,6 +109,8 @@ KEYS = {
     "scorers": "打分人的称呼",
     "shares": "各部门各打几分",
     "again": "再次发生的乘以几",
+    "or_all": "不足这么多的，全部检查",
+    "numbers": "所填各数的名称",
 }
 # Where a key means something else in one part than in the others.
 OWN_KEYS = {
@@ -123,6 +125,7 @@ OWN_KEYS = {
     ("Over", "step"): "每几个计一次",
     ("Over", "most"): "限额",
     ("Shortfall", "step"): "数量的最小单位",
+    ("Rate", "step"): "分子分母的最小单位",
     ("Judgement", "step"): "分数的最小单位",
     ("Panel", "step"): "打分的最小单位",
     ("Votes", "of"): "总数用valid有效票、returned收回票还是issued发出票",

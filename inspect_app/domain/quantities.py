@@ -15,21 +15,34 @@ CENT = Decimal("0.01")
 ROUNDING_RULE = "每条明细四舍五入到0.01分，合计不再舍入"
 
 _NUMBER = re.compile(r"[0-9]{1,9}(\.[0-9]{1,4})?")
-_PARAMETER = re.compile(r"\$([a-z][a-z0-9_-]*)")
+_PARAMETER = re.compile(
+    r"\$(?P<name>[a-z][a-z0-9_-]*)(\*(?P<times>[0-9]{1,4}(\.[0-9]{1,4})?)(?P<percent>%?))?"
+)
 
 
 class AskedNumber(Decimal):
-    """A number that the manager still has to set; `name` is the parameter's, `title` what people call it."""
+    """A number that the manager still has to set, `times` over.
+
+    `name` is the parameter's, `title` what people call it.
+    """
 
     name: str
     title: str
+    times: Decimal
 
 
 class AskedPercent(Fraction):
-    """A percentage that the manager still has to set."""
+    """A percentage that the manager still has to set, `times` over."""
 
     name: str
     title: str
+    times: Decimal
+
+
+class ParameterText(str):
+    """The text $funds where it is read only later, with what the parameter is `called`."""
+
+    called: str
 
 
 Asked = AskedNumber | AskedPercent
@@ -49,7 +62,7 @@ def plain(number: Decimal | Fraction | int | str) -> str:
         return str(number)
     # Of fractions Python asks abstract classes, which is slow; most numbers are plain decimals.
     if type(number) is not Decimal and isinstance(number, Asked):
-        return f"〔{number.title}〕"
+        return f"〔{number.title}〕{_times_text(number)}"
     return _plain(number)
 
 
@@ -69,7 +82,7 @@ def _plain(number: Decimal | Fraction | str) -> str:
 def percent_text(rate: Fraction, *, below: Fraction | None = None) -> str:
     """A rate as a percentage of at most two decimals, more only where rounding would hide that it is `below`."""
     if isinstance(rate, Asked):
-        return f"〔{rate.title}〕%"
+        return f"〔{rate.title}〕%{_times_text(rate)}"
     return _percent_text(rate, below)
 
 
@@ -95,21 +108,40 @@ def halfwidth(text: str) -> str:
 
 
 def is_parameter(text: object) -> bool:
-    """Whether the text stands for a parameter: $funds."""
+    """Whether the text stands for a parameter or a multiple of one: $funds, $funds*1.2, $funds*80%."""
     return isinstance(text, str) and _PARAMETER.fullmatch(text) is not None
+
+
+def parameter_name(text: str) -> str:
+    """The name of the parameter that the text stands for."""
+    found = _PARAMETER.fullmatch(text)
+    return found["name"] if found else text
+
+
+def _times_text(asked: "Asked") -> str:
+    return "" if asked.times == 1 else f"的{plain(asked.times)}倍"
 
 
 def _asked(kind: type[_AskedT], text: str, info: ValidationInfo) -> _AskedT:
     """The stand-in for a parameter, whose worth of 1 no score ever sees."""
-    name = text.removeprefix("$")
+    name = parameter_name(text)
     titles: Mapping[str, str] | None = info.context
     if titles is not None and name not in titles:
         listed = "、".join(f"${one}" for one in titles) or "（还没有写parameters）"
-        advice = f"没有叫“{text}”的参数，请先写进parameters，已有的：{listed}"
+        advice = f"没有叫“${name}”的参数，请先写进parameters，已有的：{listed}"
         raise PydanticCustomError("parameter", "{advice}", {"advice": advice})
     stand_in = kind(1)
-    stand_in.name, stand_in.title = name, (titles or {}).get(name, name)
+    stand_in.name, stand_in.title = name, (titles or {}).get(name) or str(getattr(text, "called", name))
+    stand_in.times = _times(text)
     return stand_in
+
+
+def _times(text: str) -> Decimal:
+    """How often the parameter is taken: $funds*80% is 0.8."""
+    found = _PARAMETER.fullmatch(text)
+    if found is None or found["times"] is None:
+        return Decimal(1)
+    return Decimal(found["times"]) / (100 if found["percent"] else 1)
 
 
 def _decimal(value: object, info: ValidationInfo) -> Decimal:
@@ -191,8 +223,12 @@ def _start_at(value: object, info: ValidationInfo) -> Decimal | str:
 
 # Not Before: pydantic would turn the stand-in for a parameter into a Decimal that has forgotten its name.
 # The types beside the validators are what an editor may expect: the loader hands over text.
-_NumberText = Annotated[str, Field(pattern=r"^([0-9]{1,9}(\.[0-9]{1,4})?|\$[a-z][a-z0-9_-]*)$")]
-_PercentText = Annotated[str, Field(pattern=r"^([0-9]{1,4}(\.[0-9]{1,4})?%|\$[a-z][a-z0-9_-]*)$")]
+_NumberText = Annotated[
+    str, Field(pattern=r"^([0-9]{1,9}(\.[0-9]{1,4})?|\$[a-z][a-z0-9_-]*(\*[0-9]{1,4}(\.[0-9]{1,4})?%?)?)$")
+]
+_PercentText = Annotated[
+    str, Field(pattern=r"^([0-9]{1,4}(\.[0-9]{1,4})?%|\$[a-z][a-z0-9_-]*(\*[0-9]{1,4}(\.[0-9]{1,4})?%?)?)$")
+]
 _AnyNumber = Annotated[float, Field(ge=0)] | _NumberText
 _Positive = Annotated[float, Field(gt=0)] | _NumberText
 Number = Annotated[Decimal, PlainValidator(_decimal, json_schema_input_type=_AnyNumber)]

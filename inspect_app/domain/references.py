@@ -8,7 +8,7 @@ from pydantic import ValidationError
 
 from inspect_app.domain.consistency import dicts, items_in
 from inspect_app.domain.messages import message_of
-from inspect_app.domain.quantities import is_parameter
+from inspect_app.domain.quantities import is_parameter, parameter_name
 from inspect_app.domain.rules import REGISTRY
 from inspect_app.domain.yaml_source import Path, Problem, Source
 
@@ -29,7 +29,7 @@ def broken_references(source: Source) -> Iterator[Problem]:
 
 def unused_parameters(source: Source) -> Iterator[Problem]:
     """Warnings: parameters that no rule uses."""
-    used = {text.removeprefix("$") for text in _texts(source.tree) if is_parameter(text)}
+    used = {parameter_name(text) for text in _texts(source.tree) if is_parameter(text)}
     for name in source.tree.get("parameters") or {}:
         if name not in used:
             yield source.problem(

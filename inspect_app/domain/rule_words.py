@@ -14,15 +14,14 @@ from inspect_app.domain.rules.over import Over
 from inspect_app.domain.rules.rate import STEP_WORDS, Rate
 from inspect_app.domain.rules.sample import Sample
 from inspect_app.domain.rules.shortfall import Shortfall
-from inspect_app.domain.rules.substitution import substituted
+from inspect_app.domain.rules.substitution import varied
 
 
 def words_of(rule: Rule, titles: Mapping[str, str]) -> tuple[str, ...]:
     """The clause first, then a sentence for each variant; `titles` is what the parameters are called."""
     others = []
     for variant in rule.vary:
-        options = {**variant.options(), "vary": ()}
-        other = substituted(rule, {}, options, titles=titles)
+        other = varied(rule, variant, {}, titles)
         others.append(f"对{groups_text(variant.when)}：{_clause(other)}")
     return (_clause(rule), *others)
 

@@ -86,20 +86,34 @@ def _missing_items(
     checklist: Checklist, sections: Sequence[SectionScore], subtotal: Decimal
 ) -> tuple[list[Adjustment], Decimal]:
     """What 缺项 does to the total, and the full marks that then count. A bonus is not converted."""
-    if checklist.is_free:
-        return [], checklist.total
     applicable = _sum(section.points for section in sections)
     absent = checklist.full - applicable
+    said = f"不适用的项目共{plain(absent)}分"
+    if checklist.is_free:
+        return _missing_from_free(checklist, sections, said, applicable), checklist.total
     if not absent:
         return [], checklist.full
-    said = f"不适用的项目共{plain(absent)}分"
-    if checklist.not_applicable == "full":
+    if checklist.absent == "full":
         return [Adjustment(f"{said}，按满分计，加{plain(absent)}分", absent)], checklist.full
-    if checklist.not_applicable == "exclude" or not applicable:
+    if checklist.absent == "exclude" or not applicable:
         return [Adjustment(f"{said}，不计入，满分为{plain(applicable)}分", ZERO)], applicable
     cap = checklist.bonus_cap
     bonus = _bonus(sections) if cap is None else min(_bonus(sections), cap)
     return [_rescaled(said, subtotal - bonus, applicable, checklist.full, bonus)], checklist.full
+
+
+def _missing_from_free(
+    checklist: Checklist, sections: Sequence[SectionScore], said: str, applicable: Decimal
+) -> list[Adjustment]:
+    """On a sheet with a base or without a maximum 缺项 concerns only the items that have points of their own."""
+    absent = checklist.full - applicable
+    if not absent or checklist.absent == "exclude":
+        return []
+    if checklist.absent == "full":
+        return [Adjustment(f"{said}，按满分计，加{plain(absent)}分", absent)]
+    items = [item for section in sections for item in section.items if item.points and item.state != "void"]
+    held = _sum(item.score - item.bonus for item in items)
+    return [_rescaled(said, held, applicable, checklist.full, ZERO)] if applicable else []
 
 
 def _rescaled(said: str, held: Decimal, applicable: Decimal, full: Decimal, bonus: Decimal) -> Adjustment:

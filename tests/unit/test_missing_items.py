@@ -70,3 +70,25 @@ def test_the_steps_add_up_exactly_whatever_is_missing(counts):
         parts = sum(s.score for s in result.sections) + sum(a.amount for a in result.adjustments)
         assert result.total == parts
         assert 0 <= result.total <= result.full
+
+
+@pytest.mark.parametrize(("policy", "total"), [("exclude", 64), ("full", 74), ("rescale", 69)])
+def test_on_a_sheet_with_a_base_what_is_missing_counts_as_the_sheet_says(policy, total):
+    earned = [item(key, "10", rule("count", label="好事", add="1")) for key in "ab"]
+    free = item("c", None, rule("count", label="错事", deduct="1"))
+    whole = checklist(*earned, free, start="60", total="100", not_applicable=policy)
+    answers = {
+        "a": Answer({"好事": {"count": 5}}),
+        "b": Answer(not_applicable="没有"),
+        "c": Answer({"错事": {"count": 1}}),
+    }
+    sheet = score(whole, answers)
+    assert sheet.total == total
+    assert sheet.total == sum(s.score for s in sheet.sections) + sum(a.amount for a in sheet.adjustments)
+
+
+def test_on_a_sheet_with_a_base_a_missing_item_without_points_neither_adds_nor_takes():
+    faults = [item(key, None, rule("count", label="错事", deduct="1")) for key in "ab"]
+    whole = checklist(*faults, start="60", total="100")
+    answers = {"a": Answer({"错事": {"count": 2}}), "b": Answer(not_applicable="没有")}
+    assert (score(whole, answers).total, score(whole, answers).full) == (58, 100)

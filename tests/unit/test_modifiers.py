@@ -208,3 +208,24 @@ def test_an_exemption_never_costs_more_than_none(count, grave):
     one = faults(exempt="true", aggravated={"label": "重的", "deduct": "2"})
     facts = {"count": count, "aggravated": min(count, grave)}
     assert line(one, {**facts, "exempt": "不可抗力"}).amount >= line(one, facts).amount
+
+
+@pytest.mark.parametrize(("most", "points"), [("$funds", 3), ("$funds*1.2", 5), ("$funds*80%", 1)])
+def test_a_threshold_may_be_a_multiple_of_a_parameter(most, points):
+    funds = rule("over", label="经费", most=most, unit="万元", deduct="1")
+    sheet = checklist(item("a", "5", funds))
+    facts = {"a": Answer({"经费": {"value": "12"}})}
+    assert score(sheet, facts, Context(parameters={"funds": Decimal(10)})).items[0].score == points
+    assert ("的1.2倍" in funds.clause()) == ("1.2" in most)
+
+
+def test_a_parameter_that_holds_for_some_subjects_only_is_asked_for_and_set():
+    meetings = rule(
+        "shortfall", label="会议", required="4", vary=[{"when": {"group": ["乡"]}, "required": "$least"}]
+    )
+    sheet = checklist(item("a", "5", meetings))
+    answers, village = {"a": Answer({"会议": {"count": "1"}})}, {"group": "乡"}
+    assert score(sheet, answers, Context({"group": "县"})).items[0].score == 2
+    asked = score(sheet, answers, Context(village)).items[0]
+    assert (asked.state, asked.lines[0].words) == ("open", "督导办还没有设定least，设定后才能计分")
+    assert score(sheet, answers, Context(village, {"least": Decimal(3)})).items[0].score == 3

@@ -91,3 +91,12 @@ def test_whole_steps_up_and_down_enclose_the_exact_amount(of, data):
     down, exact, up = (talks(steps=s).judge({"of": of, "done": done}).amount for s in ("down", "exact", "up"))
     assert down <= exact <= up
     assert up - down <= Fraction("0.2")
+
+
+def test_a_rate_of_amounts_takes_their_smallest_unit():
+    budget = rule("rate", label="执行率", of="预算", done="支出", unit="万元", step="0.01", target="95%")
+    assert judged(budget, of="120", done="112.80").words.startswith(
+        "预算120万元，支出112.8万元，执行率94%，低于95%"
+    )
+    assert judged(budget, of="0", done="0").state == "void"
+    assert not filled(budget, of="120", done="1.005").validate()

@@ -3,9 +3,19 @@
 from collections.abc import Mapping
 from typing import Annotated, Any, Literal
 
-from pydantic import ConfigDict, Field, model_validator
+from pydantic import ConfigDict, Field, ValidationInfo, model_validator
 
-from inspect_app.domain.quantities import Number, Percent, Points, Whole, percent_text, plain
+from inspect_app.domain.quantities import (
+    Number,
+    ParameterText,
+    Percent,
+    Points,
+    Whole,
+    is_parameter,
+    parameter_name,
+    percent_text,
+    plain,
+)
 from inspect_app.domain.strict import Strict, refusal
 
 Name = Annotated[str, Field(min_length=1, max_length=30)]
@@ -19,9 +29,29 @@ class Variant(Strict):
 
     when: Groups = Field(min_length=1)
 
+    @model_validator(mode="after")
+    def _named(self, info: ValidationInfo) -> "Variant":
+        """What it replaces is read only when the subject is known; the parameters' titles are known now."""
+        for key, value in (self.model_extra or {}).items():
+            self.__pydantic_extra__[key] = _called(value, info.context or {})  # type: ignore[index]
+        return self
+
     def options(self) -> dict[str, Any]:
         """The options that replace the rule's."""
         return dict(self.model_extra or {})
+
+
+def _called(value: Any, titles: Mapping[str, str]) -> Any:
+    """The value as it was written, in which $name knows what the parameter is called."""
+    if isinstance(value, Mapping):
+        return {key: _called(one, titles) for key, one in value.items()}
+    if isinstance(value, list | tuple):
+        return [_called(one, titles) for one in value]
+    if not is_parameter(value) or isinstance(value, ParameterText):
+        return value
+    text = ParameterText(value)
+    text.called = titles.get(parameter_name(text), parameter_name(text))
+    return text
 
 
 class Extra(Strict):

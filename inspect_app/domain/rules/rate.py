@@ -2,6 +2,7 @@
 
 import math
 import re
+from decimal import Decimal
 from fractions import Fraction
 from functools import lru_cache
 from itertools import pairwise
@@ -9,9 +10,9 @@ from typing import Any, ClassVar, Literal
 
 from pydantic import Field
 
-from inspect_app.domain.quantities import Percent, Points, percent_text, plain
+from inspect_app.domain.quantities import Number, Percent, Points, percent_text, plain
 from inspect_app.domain.rules.base import FactForm, Facts, Fields, Flag, Priced, Strict, Verdict
-from inspect_app.domain.rules.fields import WholeNumber
+from inspect_app.domain.rules.fields import ExactNumber, WholeNumber
 
 STEP_WORDS = {"exact": "不足一步按比例", "up": "不足一步按一步", "down": "不足一步不扣"}
 
@@ -27,7 +28,7 @@ class RateForm(FactForm):
         if self.bounded and of.data is not None and done.data is not None and done.data > of.data:
             done.errors = [
                 *done.errors,
-                f"{done.label.text}（{done.data}）不能大于{of.label.text}（{of.data}）",
+                f"{done.label.text}（{plain(done.data)}）不能大于{of.label.text}（{plain(of.data)}）",
             ]
             return False
         return passed
@@ -53,7 +54,8 @@ class Rate(Priced):
 
     Without `each`, missing the target costs `deduct` once (a gate) and reaching it earns `add` once. With
     `by: share` the price is shared out in proportion to how far the target is reached. `lower` turns the
-    comparison round: less is better. `exceed` allows more done than there were.
+    comparison round: less is better. `exceed` allows more done than there were. `unit` and `step` say what is
+    counted and how finely (万元, 0.01); a `unit` that the name ends in (应谈话人数) need not be written.
     """
 
     kind: Literal["rate"]
@@ -66,6 +68,8 @@ class Rate(Priced):
     bands: tuple[Band, ...] = ()
     lower: Flag = False
     exceed: Flag = False
+    unit: str | None = Field(default=None, min_length=1, max_length=4)
+    step: Number = Field(default=Decimal(1))
 
     FORM_BASE: ClassVar[type[FactForm]] = RateForm
 
@@ -75,6 +79,8 @@ class Rate(Priced):
         return "写了bands（分档）就不能再写deduct或add，请删去" if self.add or self.deduct else ""
 
     def contradiction(self) -> str:
+        if self.step <= 0:
+            return "step应大于0"
         if self.bands:
             return self._band_advice()
         if self.target is None:
@@ -150,24 +156,34 @@ class Rate(Priced):
 
     def fields(self) -> Fields:
         return {
-            "of": WholeNumber(self.of, unit=_unit(self.of)),
-            "done": WholeNumber(self.done, unit=_unit(self.done)),
+            "of": self._number(self.of),
+            "done": self._number(self.done),
             **({"bounded": False} if self.exceed else {}),
         }
 
+    def _number(self, name: str) -> WholeNumber | ExactNumber:
+        unit = self.unit or _unit(name)
+        return (
+            WholeNumber(name, unit=unit) if self.step == 1 else ExactNumber(name, unit=unit, step=self.step)
+        )
+
+    def _counted(self, name: str, number: Fraction) -> str:
+        """应谈话人数 and 40 as 应谈话40人."""
+        unit = _unit(name)
+        return f"{name[:-2]}{plain(number)}{unit}" if unit else f"{name}{plain(number)}{self.unit or ''}"
+
     def judge(self, facts: Facts) -> Verdict:
-        of, done = facts.get("of"), facts.get("done")
+        given = {name: None if facts.get(name) is None else Fraction(facts[name]) for name in ("of", "done")}
+        of, done = given["of"], given["done"]
         if of == 0 and not done:
-            return Verdict("void", f"{_counted(self.of, 0)}，没有应计入的对象，本条不适用")
+            return Verdict("void", f"{self._counted(self.of, of)}，没有应计入的对象，本条不适用")
         missing = [name for name, value in ((self.of, of), (self.done, done)) if value is None]
         if of is None or done is None:
             return Verdict("open", f"还缺{'、'.join(missing)}")
         if of == 0:
-            return Verdict("open", f"{_counted(self.of, 0)}，{_counted(self.done, done)}，请核对")
-        said = f"{_counted(self.of, of)}，{_counted(self.done, done)}，{self.label}"
-        return (
-            self._in_band(Fraction(done, of), said) if self.bands else self._compare(Fraction(done, of), said)
-        )
+            return Verdict("open", f"{self._counted(self.of, of)}，{self._counted(self.done, done)}，请核对")
+        said = f"{self._counted(self.of, of)}，{self._counted(self.done, done)}，{self.label}"
+        return self._in_band(done / of, said) if self.bands else self._compare(done / of, said)
 
     def _in_band(self, rate: Fraction, said: str) -> Verdict:
         texts = self._band_texts()
@@ -232,9 +248,3 @@ def _unit(name: str) -> str:
     """The measure word inside a name such as 应谈话人数, or nothing."""
     match = re.search(r"(人|次|份|项|件|处|个|场|户|组|篇)数$", name)
     return match[1] if match else ""
-
-
-def _counted(name: str, number: int) -> str:
-    """应谈话人数 and 40 as 应谈话40人."""
-    unit = _unit(name)
-    return f"{name[:-2]}{number}{unit}" if unit else f"{name}{number}"

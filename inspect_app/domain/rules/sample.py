@@ -10,10 +10,11 @@ from wtforms import FieldList, Form, FormField, StringField
 from wtforms.validators import Length
 
 from inspect_app.domain.quantities import Whole, plain
-from inspect_app.domain.rules.base import Facts, Fields, Rule, Verdict
+from inspect_app.domain.rules.base import Facts, Fields, Flag, Rule, Verdict
 from inspect_app.domain.rules.check import Check
 from inspect_app.domain.rules.choice import Choice
 from inspect_app.domain.rules.count import Count
+from inspect_app.domain.rules.fields import WholeNumber
 from inspect_app.domain.rules.given import Given
 from inspect_app.domain.rules.judgement import Judgement
 from inspect_app.domain.rules.late import Late
@@ -37,12 +38,16 @@ MODIFIERS = ("only", "vary", "unless", "aggravated", "times", "exempt", "event",
 
 
 class Sample(Rule):
-    """`number` samples of `of`, named first; each is judged by the inner rules, then `take` puts them together."""
+    """`number` samples of `of`, named first; each is judged by the inner rules, then `take` puts them together.
+
+    `or_all`: where there are fewer, all of them; how many there are in all is then recorded.
+    """
 
     kind: Literal["sample"]
     of: str = Field(min_length=1, max_length=20)
     unit: str = Field(default="个", min_length=1, max_length=4)
     number: Whole
+    or_all: Flag = False
     take: Literal["sum", "mean", "worst"] = "sum"
     rules: tuple[Simple, ...] = Field(min_length=1)
 
@@ -74,13 +79,17 @@ class Sample(Rule):
 
     def clause(self) -> str:
         inner = "；".join(rule.clause() for rule in self.rules)
-        return f"{self.label}，抽查{self.number}{self.unit}{self.of}，{TAKES[self.take]}：{inner}{self.limit_words()}"
+        fewer = "（不足的全部检查）" if self.or_all else ""
+        drawn = f"{self.number}{self.unit}{self.of}{fewer}"
+        return f"{self.label}，抽查{drawn}，{TAKES[self.take]}：{inner}{self.limit_words()}"
 
     def fields(self) -> Fields:
         name = StringField("名称", validators=[Length(max=30, message="名称最多30字，请缩短")])
         inner = {rule.label: FormField(rule.form, label=rule.label) for rule in self.rules}
         row = type("SampleForm", (Form,), {"name": name, **inner})
-        return {"rows": FieldList(FormField(row), validators=[ROWS])}
+        rows: Fields = {"rows": FieldList(FormField(row), validators=[ROWS])}
+        total = WholeNumber(f"全部{self.of}数（不足{self.number}{self.unit}时填）", unit=self.unit)
+        return {"total": total, **rows} if self.or_all else rows
 
     def facts(self, form: Form) -> dict[str, Any]:
         """As for any rule; of each sample its name and what its inner rules have recorded."""
@@ -89,14 +98,25 @@ class Sample(Rule):
 
     def judge(self, facts: Facts) -> Verdict:
         rows: list[Facts] = facts.get("rows") or []
+        total = facts.get("total") if self.or_all else None
+        if total == 0 and not rows:
+            return Verdict("void", f"{self.label}：没有{self.of}，本条不适用")
         unnamed = [n for n, row in enumerate(rows, 1) if not row.get("name")]
         if unnamed:
             return Verdict("open", f"第{unnamed[0]}{self.unit}{self.of}还没有名称")
-        if len(rows) < self.number:
+        if total is not None and len(rows) > total:
             return Verdict(
-                "open",
-                f"应抽查{self.number}{self.unit}{self.of}，现在{len(rows)}{self.unit}，请先写明抽到哪几个",
+                "open", f"全部{self.of}只有{total}{self.unit}，却写了{len(rows)}{self.unit}，请核对"
             )
+        wanted = self.number if total is None else min(self.number, total)
+        if len(rows) < wanted:
+            said = f"应抽查{wanted}{self.unit}{self.of}，现在{len(rows)}{self.unit}，请先写明抽到哪几个"
+            fewer = (
+                f"；{self.of}不足{self.number}{self.unit}的，填全部{self.of}数"
+                if self.or_all and total is None
+                else ""
+            )
+            return Verdict("open", said + fewer)
         judged = [
             (str(row["name"]), [rule.judge(row.get(rule.label, {})) for rule in self.rules]) for row in rows
         ]

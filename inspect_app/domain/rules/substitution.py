@@ -7,6 +7,7 @@ from typing import Any, TypeVar
 from pydantic import BaseModel
 
 from inspect_app.domain.quantities import Asked, AskedPercent, plain
+from inspect_app.domain.rules.modifiers import Variant
 
 AnyModel = TypeVar("AnyModel", bound=BaseModel)
 
@@ -46,13 +47,26 @@ def substituted(
     return type(part).model_validate(tree, context=titles)
 
 
+def varied(
+    part: AnyModel,
+    variant: Variant | None,
+    parameters: Mapping[str, Decimal],
+    titles: Mapping[str, str] | None = None,
+) -> AnyModel:
+    """The part as it is for the subjects of this variant, with these parameters set; raises ValidationError."""
+    if variant is not None:
+        part = substituted(part, {}, {**variant.options(), "vary": ()}, titles=titles)
+    return substituted(part, parameters)
+
+
 def _tree(part: Any, parameters: Mapping[str, Decimal]) -> Any:
     """The part as its author would have written it with the parameters' values in place."""
     if isinstance(part, Asked) and part.name in parameters:
-        value = parameters[part.name]
+        value = parameters[part.name] * part.times
         return f"{plain(value)}%" if isinstance(part, AskedPercent) else value
     if isinstance(part, BaseModel):
-        written = {name: getattr(part, name) for name in part.model_fields_set}
+        fields = type(part).model_fields
+        written = {fields[name].alias or name: getattr(part, name) for name in part.model_fields_set}
         return {
             name: value if name == "vary" else _tree(value, parameters) for name, value in written.items()
         }
