@@ -17,7 +17,6 @@ def contradictions(source: Source) -> Iterator[Problem]:
     tree = source.tree
     yield from _doubled_ids(source)
     yield from _points(source)
-    yield from _policy(source)
     for path, item in items_in(tree):
         yield from _doubled_labels(source, path, item)
         yield from _unknown_document(source, path, item)
@@ -30,7 +29,7 @@ def contradictions(source: Source) -> Iterator[Problem]:
 def _points(source: Source) -> Iterator[Problem]:
     """Points are written where they bound something, and add up where they are written."""
     tree = source.tree
-    based, unlimited, free = number_in(tree.get("start")), tree.get("unlimited") == "true", _is_free(tree)
+    based, unlimited, free = number_in(tree.get("start")), tree.get("unlimited") == "true", is_free(tree)
     if not free:
         yield from _sum(source, (), "total", dicts(tree, "sections"), "各部分（sections）")
     for s, section in dicts(tree, "sections"):
@@ -47,19 +46,7 @@ def _points(source: Source) -> Iterator[Problem]:
         yield source.problem(("start",), f"起评分{plain(based)}分超过总分{plain(total)}分，请核对")
 
 
-def _policy(source: Source) -> Iterator[Problem]:
-    """Converting what is missing needs points to convert."""
-    said, free = source.tree.get("not_applicable"), _is_free(source.tree)
-    if (
-        free
-        and said in {"rescale", "full"}
-        and not any("points" in item for _, item in items_in(source.tree))
-    ):
-        advice = f"各项都没有分值，不适用的项目没有分可以{'折算' if said == 'rescale' else '给'}，请删去或写exclude"
-        yield source.problem(("not_applicable",), advice)
-
-
-def _is_free(tree: dict[str, Any]) -> bool:
+def is_free(tree: dict[str, Any]) -> bool:
     return number_in(tree.get("start")) is not None or tree.get("unlimited") == "true"
 
 

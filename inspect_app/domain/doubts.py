@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any
 
-from inspect_app.domain.consistency import dicts, items_in, number_in, origins_of
+from inspect_app.domain.consistency import dicts, is_free, items_in, number_in, origins_of
 from inspect_app.domain.quantities import plain
 from inspect_app.domain.yaml_source import Path, Problem, Source
 
@@ -14,12 +14,25 @@ LISTS = ("options", "prices", "bands")
 def doubts(source: Source) -> Iterator[Problem]:
     """Warnings: no source, amounts that can never bite, additions that can never count."""
     yield from _told_twice(source)
+    yield from _policy(source)
     for path, item in items_in(source.tree):
         if "source" not in item:
             yield source.problem((*path, "title"), f"“{item.get('title')}”没有写出处（source）", warning=True)
         for r, rule in dicts(item, "rules"):
             yield from _rule_doubts(source, (*path, "rules", r), rule, item)
         yield from _start_doubts(source, path, item)
+
+
+def _policy(source: Source) -> Iterator[Problem]:
+    """Converting what is missing needs points to convert."""
+    said, free = source.tree.get("not_applicable"), is_free(source.tree)
+    if (
+        free
+        and said in {"rescale", "full"}
+        and not any("points" in item for _, item in items_in(source.tree))
+    ):
+        advice = f"各项都没有分值，不适用的项目没有分可以{'折算' if said == 'rescale' else '给'}，请删去或写exclude"
+        yield source.problem(("not_applicable",), advice, warning=True)
 
 
 def _told_twice(source: Source) -> Iterator[Problem]:

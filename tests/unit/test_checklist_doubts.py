@@ -1,5 +1,7 @@
 """Warnings: legal but suspicious."""
 
+import re
+
 import pytest
 
 from inspect_app.domain.checklist import examine, load
@@ -32,3 +34,10 @@ def test_a_doubt_is_told_at_its_line_and_refuses_nothing(old, new, line, piece):
 def test_a_problem_reads_as_compilers_print_it():
     _, problems = examine(GOOD.replace("limit: 6", "limit: 0.5"))
     assert problems[0].at("a.yaml").startswith("a.yaml:17:96: 提醒：最多扣0.5分")
+
+
+def test_converting_what_is_missing_without_points_is_doubted():
+    free = re.sub(r" *points: .*\n", "", GOOD).replace("start: full", "")
+    text = re.sub(r"total: .*", "total: 100\nstart: 60\nnot_applicable: rescale", free)
+    told = [one.message for one in examine(text)[1] if "没有分值" in one.message]
+    assert told == ["各项都没有分值，不适用的项目没有分可以折算，请删去或写exclude"]
