@@ -16,7 +16,7 @@ from inspect_app.storage import audit
 from inspect_app.storage.checklists import checklist_of
 from inspect_app.storage.contexts import context_of
 from inspect_app.storage.database import hold_row, writing
-from inspect_app.storage.inspections import SaveIdReused, hold
+from inspect_app.storage.inspections import SaveIdReused, hold, is_repeated
 from inspect_app.storage.models import Answer, Inspection, Notice, Round, User
 from inspect_app.storage.prepared import Prepared
 
@@ -209,17 +209,30 @@ def answers_of(inspection: Inspection, keys: Sequence[str] | None = None) -> dic
     return {row.entry: content_of(row).recorded() for row in rows}
 
 
-def submit(inspection: Inspection, *, by: User, at: datetime) -> None:
-    """Hand the sheet in for review; twice is harmless. Raises Incomplete or NotEditable."""
+def submit(inspection: Inspection, *, by: User, at: datetime, save_id: str | None = None) -> None:
+    """Hand the sheet in for review; twice is harmless. Raises Incomplete, NotEditable or SaveIdReused.
+
+    The same save again is done, whatever has become of the sheet: it must not hand in what was returned since.
+    """
     with writing():
         row = hold(inspection.id)
+        if is_repeated(save_id, "submitted", row.id):
+            return
         if row.state == "submitted":
+            _note_again(row, by, at, save_id)
             return
         _require_editable(row)
         sheet = _rescore(row)
         if not sheet.complete:
             raise Incomplete(sheet.open)
-        _move(row, "submitted", by, at, submitted_at=at, submitted_by=by)
+        _move(row, "submitted", by, at, save_id=save_id, submitted_at=at, submitted_by=by)
+
+
+def _note_again(row: Inspection, by: User, at: datetime, save_id: str | None) -> None:
+    """A second person's submission is acknowledged, and remembered for when it is sent again."""
+    if save_id is not None:
+        state = {"state": row.state}
+        audit.record(by, "submitted", row, at=at, before=state, after=state, inspection=row, save_id=save_id)
 
 
 def approve(inspection: Inspection, *, by: User, at: datetime) -> None:
@@ -265,8 +278,11 @@ def _rescore(row: Inspection) -> ScoreSheet:
     return sheet
 
 
-def _move(row: Inspection, state: str, by: User, at: datetime, **values: Any) -> None:
+def _move(
+    row: Inspection, state: str, by: User, at: datetime, *, save_id: str | None = None, **values: Any
+) -> None:
     """Change the state; an action is named after the state that it leads to."""
     Inspection.update(state=state, **values).where(Inspection.id == row.id).execute()
     after = {"state": state, "reason": values.get("return_reason", "")}
-    audit.record(by, state, row, at=at, before={"state": row.state}, after=after, inspection=row)
+    before = {"state": row.state}
+    audit.record(by, state, row, at=at, before=before, after=after, inspection=row, save_id=save_id)

@@ -207,7 +207,7 @@ def reassign(round_: Round, choices: Mapping[int, Sequence[User]], *, by: User, 
             after = {user.id: user.name for user in wanted}
             if before.keys() != after.keys():
                 _exchange(inspection, before.keys() - after.keys(), after.keys() - before.keys())
-                said = {"inspectors": list(before.values())}, {"inspectors": list(after.values())}
+                said = [{"inspectors": [*names.values()], "accounts": [*names]} for names in (before, after)]
                 row = Inspection(id=inspection)
                 audit.record(by, "assign", row, at=at, before=said[0], after=said[1])
 

@@ -1,6 +1,7 @@
 """An inspection held still for the length of a transaction."""
 
 from inspect_app.domain.inspection import require_editable
+from inspect_app.storage import audit
 from inspect_app.storage.database import hold_row
 from inspect_app.storage.models import ChecklistVersion, Inspection, Round
 
@@ -23,6 +24,25 @@ def hold(id: int) -> Inspection:
     )
     row: Inspection = query.get()
     return row
+
+
+def is_repeated(
+    save_id: str | None, action: str, inspection: int, *, entry: str = "", target: str = ""
+) -> bool:
+    """Whether exactly this change was carried out before; raises SaveIdReused when another one has the id.
+
+    To be asked with the inspection held, and before whether the sheet may still be changed: what was acknowledged
+    once stays so.
+    """
+    row = audit.is_recorded(save_id) if save_id else None
+    if row is None:
+        return False
+    if (row.action, row.inspection_id, row.entry) != (action, inspection, entry) or target not in (
+        "",
+        row.target,
+    ):
+        raise SaveIdReused
+    return True
 
 
 def hold_editable(id: int) -> Inspection:

@@ -8,7 +8,7 @@ from flask import abort
 from flask_login import current_user, login_required
 
 from inspect_app.domain.inspection import EDITABLE
-from inspect_app.storage.models import Assignment, ChecklistVersion, Inspection, Round, Subject, User
+from inspect_app.storage.models import Assignment, Audit, ChecklistVersion, Inspection, Round, Subject, User
 from inspect_app.storage.prepared import Prepared
 
 P = ParamSpec("P")
@@ -90,12 +90,33 @@ def inspection_for(user: User, id: int, *, to: Literal["see", "edit", "review"] 
     """The inspection, or 404: somebody who may not know of it does not learn that it is there."""
     inspection = _assigned(user, id) if user.role == "inspector" else _visible(user, id)
     if inspection is None:
-        abort(404)
+        abort(*_refusal(user, id, to))
     if to == "edit" and user.role != "inspector":
         abort(403, "只有被指派的督导人员可以填写考核单")
     if to == "review" and user.role != "manager":
         abort(403, "只有督导办可以审核考核单")
     return inspection
+
+
+def _refusal(user: User, id: int, to: str) -> tuple[int, str] | tuple[int]:
+    """404; to a former inspector of the sheet, who may still have changes of it on the tablet, whose it is now."""
+    now_theirs = (
+        [row.user.name for row in _inspectors(id)] if to == "edit" and _was_assigned(user, id) else []
+    )
+    if not now_theirs:
+        return (404,)
+    names = "、".join(now_theirs)
+    return 403, f"这张考核单已改由{names}负责，您的改动没有存入。请把没有送出的内容导出，交给{names}"
+
+
+def _inspectors(id: int) -> Any:
+    query = Assignment.select(Assignment.id, User.id, User.name).join(User)
+    return query.where(Assignment.inspection == id).order_by(User.name, User.id)
+
+
+def _was_assigned(user: User, id: int) -> bool:
+    rows = Audit.select().where(Audit.target == f"inspection:{id}", Audit.action == "assign")
+    return any(user.id in (row.before or {}).get("accounts", ()) for row in rows)
 
 
 def is_editable(inspection: Inspection) -> bool:

@@ -1,7 +1,7 @@
 """The tablet form: open an inspection, save its answers, submit, review."""
 
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import uuid4
 
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask_login import login_required
@@ -36,6 +36,7 @@ from inspect_app.web.cards import (
 from inspect_app.web.fields import trimmed
 from inspect_app.web.numbers import whole
 from inspect_app.web.outlines import outlines_for
+from inspect_app.web.saving import STATE, VERSION, change, locked, optional_save_id, save_id
 from inspect_app.web.wording import ACTIONS, changes
 
 blueprint = Blueprint("inspections", __name__, url_prefix="/inspections")
@@ -116,7 +117,7 @@ def visits_of(inspection: Inspection) -> Any:
 
 
 @blueprint.post("/<int:id>/answers/<key>")
-@login_required
+@change
 def answer(id: int, key: str) -> Any:
     inspection = inspection_for(person(), id, to="edit")
     checklist = checklist_of(inspection.checklist)
@@ -146,21 +147,13 @@ def _seen() -> int:
     return abort(400, "请求里的版本号不对，请刷新页面后再填") if version is None else version
 
 
-def save_id() -> str:
-    """The id that the browser gave this save; a form without one cannot be told from its repetition."""
-    try:
-        return str(UUID(request.form.get("save_id", "")))
-    except ValueError:
-        abort(400, "请求里没有保存编号，请刷新页面后再填")
-
-
 def _saved(inspection: Inspection, key: str, saved: Saved) -> Any:
     if not request.htmx:  # type: ignore[attr-defined]
         return back_to(inspection, f"card-{key}")
     checklist = checklist_of(inspection.checklist)
     changed = {key, *(other.id for other in saved.others)}
     sections = [s for s in checklist.sections if changed & {item.id for item in s.items}]
-    return render_template(
+    html = render_template(
         "inspections/_saved.html",
         inspection=inspection,
         checklist=checklist,
@@ -174,6 +167,7 @@ def _saved(inspection: Inspection, key: str, saved: Saved) -> Any:
         editable=True,
         new_id=lambda: str(uuid4()),
     )
+    return html, {VERSION: str(saved.version)}
 
 
 def _refused(inspection: Inspection, key: str, forms: dict[str, Form], errors: dict[str, str]) -> Any:
@@ -189,7 +183,8 @@ def _conflicting(inspection: Inspection, key: str, forms: dict[str, Form], confl
     theirs = card_of(checklist_of(inspection.checklist), key, answer_of(inspection, key), inspection, {})
     lines = tuple(line.words for line in theirs.score.lines)
     card.conflict = Theirs(lines, theirs.updated_by, conflict.theirs.updated_at, conflict.theirs.version)
-    return _card_or_page(inspection, card, 409)
+    headers = {STATE: "conflict", VERSION: str(conflict.theirs.version)}
+    return *_card_or_page(inspection, card, 409), headers
 
 
 def _typed_card(inspection: Inspection, key: str, forms: dict[str, Form]) -> Card:
@@ -218,24 +213,27 @@ def _card_or_page(inspection: Inspection, card: Card, status: int) -> Any:
 def _locked(inspection: Inspection, refusal: NotEditable) -> Any:
     """The sheet is no longer open: say so and show it as it stands."""
     if request.htmx:  # type: ignore[attr-defined]
-        return render_template("inspections/_locked.html", message=str(refusal)), 409
+        return locked(refusal)
     flash(str(refusal))
     return back_to(inspection)
 
 
 @blueprint.post("/<int:id>/submit")
-@login_required
+@change
 def submit(id: int) -> Any:
     inspection = inspection_for(person(), id, to="edit")
     try:
-        inspections.submit(inspection, by=person(), at=now())
+        inspections.submit(inspection, by=person(), at=now(), save_id=optional_save_id())
     except Incomplete as refusal:
         return render_template(
             "inspections/missing.html", inspection=inspection, missing=refusal.missing
         ), 422
     except NotEditable as refusal:
         return _locked(inspection, refusal)
-    flash(f"{inspection.subject.name}的考核单已提交，等待督导办审核")
+    words = f"{inspection.subject.name}的考核单已提交，等待督导办审核"
+    if request.htmx:  # type: ignore[attr-defined]
+        return render_template("inspections/_told.html", message=words)
+    flash(words)
     return redirect(url_for("inspections.show", id=id))
 
 

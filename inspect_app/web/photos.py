@@ -11,19 +11,21 @@ from inspect_app.domain.inspection import NotEditable
 from inspect_app.services import photos
 from inspect_app.storage import evidence
 from inspect_app.storage.checklists import checklist_of
-from inspect_app.storage.models import Evidence, Inspection, Photo
+from inspect_app.storage.models import Audit, Evidence, Inspection, Photo
 from inspect_app.storage.pictures import PictureRefused
 from inspect_app.web.access import inspection_for, is_editable, person
 from inspect_app.web.cards import photos_of
 from inspect_app.web.fields import trimmed
-from inspect_app.web.inspections import back_to, save_id
+from inspect_app.web.inspections import back_to
+from inspect_app.web.saving import change, gone_from, optional_save_id, save_id
 
 blueprint = Blueprint("photos", __name__)
 CAPTION_LENGTH = 100
+GONE = "这张照片已被别人删除，说明没有存入"
 
 
 @blueprint.post("/inspections/<int:id>/photos")
-@login_required
+@change
 def create(id: int) -> Any:
     inspection = inspection_for(person(), id, to="edit")
     entry = request.form.get("entry", "")
@@ -46,7 +48,9 @@ def create(id: int) -> Any:
             save_id=save_id(),
             at=now(),
         )
-    except (PictureRefused, photos.TooMany, NotEditable) as refusal:
+    except NotEditable as refusal:
+        return _refused(inspection, entry, str(refusal), 409)
+    except (PictureRefused, photos.TooMany) as refusal:
         return _refused(inspection, entry, str(refusal))
     return _answer(inspection, entry)
 
@@ -57,28 +61,40 @@ def _caption() -> str:
 
 
 @blueprint.post("/photos/<int:id>/caption")
-@login_required
+@change
 def caption(id: int) -> Any:
+    if removal := _removal_of(id):
+        inspection_for(person(), removal.inspection_id, to="edit")
+        abort(404, GONE)
     photo, inspection = _photo_for(id, to="edit")
     text = _caption()
     if len(text) > CAPTION_LENGTH:
         return _refused(inspection, photo.entry, f"照片说明最多{CAPTION_LENGTH}字，请缩短")
     try:
-        photos.caption_photo(photo, text, by=person(), at=now())
+        photos.caption_photo(photo, text, by=person(), at=now(), save_id=optional_save_id())
+    except photos.PhotoGone:
+        abort(404, GONE)
     except NotEditable as refusal:
-        return _refused(inspection, photo.entry, str(refusal))
+        return _refused(inspection, photo.entry, str(refusal), 409)
     return _answer(inspection, photo.entry)
 
 
 @blueprint.post("/photos/<int:id>/delete")
-@login_required
+@change
 def delete(id: int) -> Any:
+    if removal := _removal_of(id):
+        return _answer(inspection_for(person(), removal.inspection_id, to="edit"), removal.entry)
     photo, inspection = _photo_for(id, to="edit")
     try:
-        photos.remove_photo(photo, by=person(), at=now())
+        photos.remove_photo(photo, by=person(), at=now(), save_id=optional_save_id())
     except NotEditable as refusal:
-        return _refused(inspection, photo.entry, str(refusal))
+        return _refused(inspection, photo.entry, str(refusal), 409)
     return _answer(inspection, photo.entry)
+
+
+def _removal_of(id: int) -> Audit | None:
+    """How the photograph was taken away, if it was."""
+    return None if Photo.select().where(Photo.id == id).exists() else gone_from(f"photo:{id}")
 
 
 @blueprint.get("/photos/<int:id>")
@@ -119,9 +135,9 @@ def _answer(inspection: Inspection, entry: str) -> Any:
     return _fragment(inspection, entry)
 
 
-def _refused(inspection: Inspection, entry: str, message: str) -> Any:
+def _refused(inspection: Inspection, entry: str, message: str, status: int = 422) -> Any:
     if request.htmx:  # type: ignore[attr-defined]
-        return _fragment(inspection, entry, message), 422
+        return _fragment(inspection, entry, message), status
     flash(message, "error")
     return back_to(inspection, f"card-{entry}")
 

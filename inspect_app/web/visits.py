@@ -3,8 +3,7 @@
 from typing import Any
 from uuid import uuid4
 
-from flask import Blueprint, abort, flash, render_template, request
-from flask_login import login_required
+from flask import Blueprint, flash, render_template, request
 from wtforms import DateField, Form, StringField, TextAreaField
 from wtforms.validators import DataRequired, Length, ValidationError
 
@@ -14,7 +13,8 @@ from inspect_app.services import visits
 from inspect_app.storage.models import Inspection, Visit
 from inspect_app.web.access import inspection_for, is_editable, person
 from inspect_app.web.fields import Day, trimmed
-from inspect_app.web.inspections import back_to, page, save_id, visits_of
+from inspect_app.web.inspections import back_to, page, visits_of
+from inspect_app.web.saving import change, gone_from, locked, optional_save_id, save_id
 
 blueprint = Blueprint("visits", __name__)
 
@@ -49,7 +49,7 @@ class VisitForm(Form):
 
 
 @blueprint.post("/inspections/<int:id>/visits")
-@login_required
+@change
 def create(id: int) -> Any:
     inspection = inspection_for(person(), id, to="edit")
     form = VisitForm(request.form)
@@ -64,12 +64,14 @@ def create(id: int) -> Any:
 
 
 @blueprint.post("/visits/<int:id>/delete")
-@login_required
+@change
 def delete(id: int) -> Any:
-    visit = Visit.get_or_none(Visit.id == id) or abort(404)
-    inspection = inspection_for(person(), visit.inspection_id, to="edit")
+    visit = Visit.get_or_none(Visit.id == id)
+    place = visit.inspection_id if visit else gone_from(f"visit:{id}").inspection_id
+    inspection = inspection_for(person(), place, to="edit")
     try:
-        visits.remove_visit(visit, by=person(), at=now())
+        if visit:
+            visits.remove_visit(visit, by=person(), at=now(), save_id=optional_save_id())
     except NotEditable as refusal:
         return _locked(inspection, refusal)
     return _log(inspection) if request.htmx else _back(inspection)  # type: ignore[attr-defined]
@@ -92,6 +94,6 @@ def _back(inspection: Inspection) -> Any:
 
 def _locked(inspection: Inspection, refusal: NotEditable) -> Any:
     if request.htmx:  # type: ignore[attr-defined]
-        return render_template("inspections/_locked.html", message=str(refusal)), 409
+        return locked(refusal)
     flash(str(refusal))
     return _back(inspection)

@@ -25,7 +25,11 @@ def test_inspections_move_to_a_colleague(as_: As, cast: Cast, round_: Round) -> 
     as_(cast.manager).post(f"/rounds/{round_.id}/assignments", data=choices(round_, cast.colleague))
     assert {row.user_id for row in Assignment.select()} == {cast.colleague.id}
     row = Audit.select().where(Audit.action == "assign").first()
-    assert (row.before, row.after) == ({"inspectors": ["沈巡查"]}, {"inspectors": ["童视察"]})
+    assert [said["inspectors"] for said in (row.before, row.after)] == [["沈巡查"], ["童视察"]]
+    assert [said["accounts"] for said in (row.before, row.after)] == [
+        [cast.inspector.id],
+        [cast.colleague.id],
+    ]
 
 
 def test_moved_inspection_is_seen_by_the_new_inspector_alone(as_: As, cast: Cast, round_: Round) -> None:

@@ -5,6 +5,7 @@ from inspect_app.storage.models.evidence import Evidence, Photo
 from inspect_app.storage.models.inspections import INSPECTION_STATES, Answer, Assignment, Inspection, Visit
 from inspect_app.storage.models.notices import NOTICE_STATES, Notice, Rectification
 from inspect_app.storage.models.people import ROLES, LoginFailure, Member, Subject, User
+from inspect_app.storage.models.presence import Presence
 from inspect_app.storage.models.records import PRINTOUT_STATES, Audit, Printout
 from inspect_app.storage.models.rounds import ROUND_STATES, ChecklistVersion, Parameter, Round
 
@@ -26,6 +27,7 @@ __all__ = [
     "Notice",
     "Parameter",
     "Photo",
+    "Presence",
     "Printout",
     "Rectification",
     "Round",
@@ -50,6 +52,7 @@ TABLES = (
     Evidence,
     Visit,
     Photo,
+    Presence,
     Notice,
     Rectification,
     Printout,
