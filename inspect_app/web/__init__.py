@@ -9,6 +9,7 @@ from inspect_app.web import (
     history,
     inspections,
     notices,
+    offline,
     parameters,
     people,
     photos,
@@ -35,6 +36,7 @@ BLUEPRINTS = (
     people,
     accounts,
     history,
+    offline,
 )
 
 

@@ -158,7 +158,7 @@ def test_every_page_of_a_role_is_sound(
     page = examined(browser_for(viewport=size))
     user = person_in(role)
     log_in(page, user)
-    paths = [*PAGES[role](user), "/password", "/nowhere"]
+    paths = [*PAGES[role](user), "/password", "/offline", "/nowhere"]
     found = [f"{path}: {fault}" for path in paths for fault in faults(page, path)]
     assert not found, "\n".join(found)
 

@@ -1,0 +1,116 @@
+// What a page has to do with the service worker: registers it, tells it who is here, has sheets put aside and renewed
+// after changes, and says when the page itself was not fetched but stored. On plain HTTP there is no worker and none
+// of this is shown; the outbox works all the same.
+
+const QUIET = 25_000; // ms after the last acknowledged change until the stored sheet is fetched anew
+const { stored, missing, left, posted } = document.documentElement.dataset;
+const isFetched = [stored, missing, left, posted].every((mark) => mark === undefined);
+
+/** Asks the worker and resolves to its answer; null when it failed. */
+export async function ask(request) {
+  const { active } = await navigator.serviceWorker.ready;
+  const { port1, port2 } = new MessageChannel();
+  active.postMessage(request, [port2]);
+  return new Promise((resolve) => { port1.onmessage = ({ data }) => resolve(data.given); });
+}
+
+/** 10:32, of another day 7月3日 10:32. */
+export function timeOf(date) {
+  const at = new Date(date);
+  const time = at.toLocaleTimeString("zh-CN", { hour: "2-digit", minute: "2-digit", hour12: false });
+  const isToday = at.toDateString() === new Date().toDateString();
+  return isToday ? time : `${at.getMonth() + 1}月${at.getDate()}日 ${time}`;
+}
+
+// Putting aside with one tap
+
+const buttons = () => [...document.querySelectorAll("[data-keep]")];
+const say = (button, words) => { button.firstElementChild.textContent = words; };
+
+async function putAside(button) {
+  button.setAttribute("aria-busy", "true");
+  say(button, "正在备用…");
+  const at = await ask({ ask: "store", path: button.dataset.keep });
+  button.removeAttribute("aria-busy");
+  say(button, at ? `已备用 ${timeOf(at)}` : "没有备用成，请重试");
+  return at;
+}
+
+async function putAllAside(button) {
+  const all = buttons();
+  let done = 0;
+  for (const [index, one] of all.entries()) {
+    say(button, `正在备用 ${index + 1}/${all.length}…`);
+    if (await putAside(one)) done += 1;
+  }
+  say(button, done === all.length ? "全部已备用" : `备用了${done}份，${all.length - done}份没有备用成`);
+}
+
+document.addEventListener("click", (event) => {
+  const one = event.target.closest("[data-keep]");
+  if (one && !one.hasAttribute("aria-busy")) putAside(one);
+  const all = event.target.closest("[data-keep-all]");
+  if (all) putAllAside(all);
+});
+
+async function showButtons() {
+  const kept = new Map(((await ask({ ask: "list" })) ?? []).map(({ path, at }) => [path, at]));
+  for (const button of buttons()) {
+    const at = kept.get(button.dataset.keep);
+    if (at) say(button, `已备用 ${timeOf(at)}`);
+    button.hidden = false;
+  }
+  for (const button of document.querySelectorAll("[data-keep-all]")) button.hidden = false;
+}
+
+// What is stored of a sheet grows old with every change of it
+
+const old = new Set();
+let renewal = 0;
+
+document.addEventListener("outbox:settled", ({ detail: { change, state } }) => {
+  if (state !== "saved") return;
+  old.add(`/inspections/${change.inspection}`);
+  clearTimeout(renewal);
+  renewal = setTimeout(renew, QUIET);
+});
+
+async function renew() {
+  for (const path of [...old]) {
+    old.delete(path);
+    const at = await ask({ ask: "store", path });
+    if (!at) continue;
+    for (const button of buttons()) if (button.dataset.keep === path) say(button, `已备用 ${timeOf(at)}`);
+  }
+}
+
+function renewOnLeaving() {
+  for (const path of old) navigator.serviceWorker.controller?.postMessage({ ask: "store", path });
+  old.clear();
+}
+
+function sayStored() {
+  const line = document.createElement("p");
+  line.className = "notice notice-warn stored";
+  const again = document.createElement("a");
+  again.className = "button button-small";
+  again.href = location.pathname;
+  again.textContent = "联网重新打开";
+  line.append(`没有网络，这是本机${timeOf(stored)}存的页面。可以照常填写，联网后自动上报。`, again);
+  document.querySelector(".flashes-root").after(line);
+}
+
+async function begin() {
+  await navigator.serviceWorker.register("/worker.js", { updateViaCache: "none" });
+  const { user } = document.body.dataset;
+  if (user && isFetched) await ask({ ask: "arrive", user });
+  await showButtons();
+}
+
+if (window.isSecureContext && "serviceWorker" in navigator) {
+  if (stored !== undefined) sayStored();
+  window.addEventListener("pagehide", renewOnLeaving);
+  // After everything that the page itself needs: the first installation fetches all files.
+  if (document.readyState === "complete") begin();
+  else window.addEventListener("load", begin);
+}
