@@ -12,7 +12,8 @@ import click
 
 from inspect_app.cli.reading import load_or_exit, refuse
 from inspect_app.domain import answers
-from inspect_app.domain.checklist import Checklist, examine
+from inspect_app.domain.checklist import Checklist
+from inspect_app.domain.composition import Composition, examine_either
 from inspect_app.domain.context import Context
 from inspect_app.domain.quantities import ROUNDING_RULE, plain
 from inspect_app.domain.scoring import ItemScore, ScoreSheet
@@ -26,7 +27,7 @@ FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 @click.command()
 @click.argument("files", nargs=-1, required=True, type=FILE)
 def check(files: Sequence[Path]) -> None:
-    """检查考核细则，列出每一处问题的行号和改法。"""
+    """检查考核细则和综合考核办法，列出每一处问题的行号和改法。"""
     sound = [_is_sound(file) for file in files]
     sys.exit(0 if all(sound) else 1)
 
@@ -34,16 +35,21 @@ def check(files: Sequence[Path]) -> None:
 def _is_sound(file: Path) -> bool:
     """Print what there is to say of the file, and whether it can be used."""
     try:
-        checklist, problems = examine(decode(file.read_bytes()))
+        found, problems = examine_either(decode(file.read_bytes()))
     except SourceError as error:
-        checklist, problems = None, error.problems
+        found, problems = None, error.problems
     for problem in problems:
         click.echo(problem.at(str(file)))
-    if checklist is None or any(not problem.warning for problem in problems):
+    if found is None or any(not problem.warning for problem in problems):
         return False
-    size = f"{len(checklist.items)}项，{plain(checklist.total)}分"
-    click.echo(f"{file}: 《{checklist.title}》{checklist.version}，{size}，可以使用")
+    click.echo(f"{file}: 《{found.title}》{found.version}，{_size(found)}，可以使用")
     return True
+
+
+def _size(found: Checklist | Composition) -> str:
+    if isinstance(found, Checklist):
+        return f"{len(found.items)}项，{plain(found.total)}分"
+    return f"{len(found.parts)}个部分" + (f"，{plain(found.full)}分" if found.full else "，并列不合计")
 
 
 @click.command()

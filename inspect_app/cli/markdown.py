@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 
+from inspect_app.domain.composition_words import ExplainedComposition
 from inspect_app.domain.explanation import Cited, ExplainedItem, Explanation
 from inspect_app.formatting import chinese_number
 
@@ -12,6 +13,30 @@ MARKS = str.maketrans({mark: f"\\{mark}" for mark in "\\|*_`<[#"})
 def table_text(explanation: Explanation) -> str:
     """The whole sheet as Markdown, with a table for each section."""
     return "\n".join([*_front(explanation), *_sections(explanation), *_back(explanation)]) + "\n"
+
+
+def composition_text(explained: ExplainedComposition) -> str:
+    """A composition as Markdown: the terms, a table of the parts, the grades."""
+    listed = (
+        ("依据", _numbered(explained.basis)),
+        ("合成办法", "；".join(explained.terms)),
+        ("等次", "；".join(explained.grades)),
+        ("说明", explained.note),
+    )
+    front = [f"- **{name}**：{_escaped(words)}" for name, words in listed if words]
+    cells = (
+        [
+            _escaped(part.title),
+            _escaped(part.origin),
+            _escaped(part.way),
+            _places(filter(None, [part.source])),
+        ]
+        for part in explained.parts
+    )
+    title = f"# {_escaped(explained.title)}（{_escaped(explained.version)}版）"
+    return (
+        "\n".join([title, "", *front, "", *_table(("部分", "取哪里的得分", "怎么计", "依据"), cells)]) + "\n"
+    )
 
 
 def _front(explanation: Explanation) -> Iterator[str]:

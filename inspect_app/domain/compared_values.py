@@ -14,7 +14,19 @@ from inspect_app.domain.quantities import percent_text, plain
 from inspect_app.domain.rules import Rule
 
 ABSENT = "没有写"
-POINTS = {"points", "deduct", "add", "limit", "bonus", "bonus_cap", "per_day", "never", "total"}
+POINTS = {
+    "points",
+    "deduct",
+    "add",
+    "limit",
+    "bonus",
+    "bonus_cap",
+    "per_day",
+    "never",
+    "total",
+    "full",
+    "first",
+}
 OPTIONS: dict[str, dict[str, str]] = {
     "period": PERIODS,
     "subject": SUBJECTS,
@@ -26,9 +38,23 @@ OPTIONS: dict[str, dict[str, str]] = {
     "never": {"all": "此项不得分"},
     "due": {"recorded": "由检查人员填写"},
     "steps": {"exact": "按比例", "up": "按一步", "down": "不计"},
-    "by": {"step": "按步计分", "share": "按完成比例计分"},
+    "by": {
+        "step": "按步计分",
+        "share": "按完成比例计分",
+        "score": "按得分",
+        "rank": "按名次",
+        "ratio": "按与第一名的比例",
+    },
     "way": {"over": "计超过的", "under": "计低于的"},
     "sign": {"deduct": "扣分", "add": "加分"},
+    "compose": {
+        "weighted": "按权重相加",
+        "sum": "直接相加",
+        "mean": "取平均",
+        "side-by-side": "并列，不合计",
+    },
+    "missing": {"block": "缺一部分不计总分", "skip": "缺的不计入"},
+    "within": {"group": "按组", "all": "不分组"},
     "of": {"valid": "有效票", "returned": "收回票", "issued": "发出票"},
     "take": {
         "sum": "相加",

@@ -34,14 +34,15 @@ def _head(old: Checklist, new: Checklist) -> Iterator[Change]:
         ("全表事项", {one.id: one for one in old.vetoes}, {one.id: one for one in new.vetoes}),
         ("等次", {one.name: one for one in old.grades}, {one.name: one for one in new.grades}),
     ):
-        for words in _named(called, before, after):
+        for words in named_changes(called, before, after):
             yield Change(WHOLE, words)
 
 
-def _named(called: str, old: Mapping[str, object], new: Mapping[str, object]) -> Iterator[str]:
+def named_changes(called: str, old: Mapping[str, object], new: Mapping[str, object]) -> Iterator[str]:
     """Parts that have a name: gone, new, changed, and if nothing else their order."""
     for name in [*old, *(name for name in new if name not in old)]:
-        title = quoted(getattr((new if name in new else old)[name], "title", name))
+        one = (new if name in new else old)[name]
+        title = quoted(one if isinstance(one, str) else getattr(one, "title", name))
         if name not in new:
             yield f"删去{called}{title}"
         elif name not in old:

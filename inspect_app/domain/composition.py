@@ -1,121 +1,145 @@
-"""Several scores become one result: weights, two hundreds, ranks, ratios, months and seasons.
+"""The composition: several checklists or periods as one result. YAML text in, a frozen Composition out."""
 
-Every function is given exact numbers and gives back the amount, rounded once to 0.01, and how it came about.
-"""
-
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+import re
+from collections.abc import Mapping
 from decimal import Decimal
 from fractions import Fraction
+from functools import cached_property
+from typing import Literal
 
-from inspect_app.domain.quantities import percent_text, plain, round_points
+from pydantic import Field, ValidationError
 
+from inspect_app.domain import yaml_source
+from inspect_app.domain.checklist import Checklist, ChecklistError, Id, Sentence, Source, Title
+from inspect_app.domain.checklist import examine as examine_checklist
+from inspect_app.domain.composition_checks import contradictions, doubts
+from inspect_app.domain.messages import problems_in
+from inspect_app.domain.quantities import AnyPoints, Percent, Points, Whole
+from inspect_app.domain.strict import Flag, Strict
+from inspect_app.domain.yaml_source import Problem, SourceError
 
-@dataclass(frozen=True)
-class Part:
-    """One score that goes into a result; `score` is None while it is missing. `weight` is its share."""
-
-    title: str
-    score: Decimal | None
-    full: Decimal = Decimal(100)
-    weight: Fraction = Fraction(1)
-
-
-@dataclass(frozen=True)
-class Composed:
-    """A result with its arithmetic; `total` is None where something is missing, and `words` says what."""
-
-    total: Decimal | None
-    words: str
-
-
-class CompositionError(Exception):
-    """The parts cannot be put together; the message says why, in Chinese."""
-
-
-def weighted(parts: Sequence[Part], full: Decimal = Decimal(100)) -> Composed:
-    """Each part's rate times its weight times `full` (占40%); the weights make 100 %. A missing part blocks."""
-    weights = sum((part.weight for part in parts), Fraction(0))
-    if weights != 1:
-        raise CompositionError(f"各部分的权重合计是{percent_text(weights)}，应为100%，请改成一致")
-    return _blocked(parts) or _weighted(parts, full)
+Span = Literal[
+    "year", "h1", "h2", "q1", "q2", "q3", "q4",
+    "m1", "m2", "m3", "m4", "m5", "m6", "m7", "m8", "m9", "m10", "m11", "m12",
+]  # fmt: skip
+# What each span is called, and its first and last month.
+SPANS: Mapping[str, tuple[str, int, int]] = {
+    "year": ("全年", 1, 12),
+    "h1": ("上半年", 1, 6),
+    "h2": ("下半年", 7, 12),
+    **{f"q{n}": (f"{name}季度", 3 * n - 2, 3 * n) for n, name in enumerate("一二三四", 1)},
+    **{f"m{n}": (f"{n}月", n, n) for n in range(1, 13)},
+}
 
 
-def _weighted(parts: Sequence[Part], full: Decimal) -> Composed:
-    shares = [_rate(part) * part.weight * Fraction(full) for part in parts]
-    said = [f"{_score_text(part, full)}×{percent_text(part.weight)}" for part in parts]
-    total = round_points(sum(shares, Fraction(0)))
-    return Composed(total, f"{'＋'.join(said)}＝{plain(total)}分")
+class Part(Strict):
+    """One score that goes into the result: of a round with this checklist, of this span of the year, or both.
+
+    `full` is what it counts for at most; `by: rank` gives `first` points to the first and `step` fewer with each
+    rank, `by: ratio` counts in proportion to the best. `below` takes the mean of the units whose group is named
+    after the subject. `veto` carries the round's vetoes over.
+    """
+
+    id: Id
+    title: Title
+    checklist: Id | None = None
+    period: Span | None = None
+    full: Points = Decimal(100)
+    weight: Percent | None = None
+    by: Literal["score", "rank", "ratio"] = "score"
+    first: Points | None = None
+    step: Points | None = None
+    least: AnyPoints = Decimal(0)
+    below: Flag = False
+    veto: Flag = False
+    source: Source | None = None
+
+    @property
+    def most(self) -> Decimal:
+        """What the part counts for at most."""
+        return self.first if self.by == "rank" and self.first is not None else self.full
 
 
-def summed(parts: Sequence[Part]) -> Composed:
-    """三考合一 where each part has its own points: their sum. A missing part blocks the total."""
-    blocked = _blocked(parts)
-    if blocked:
-        return blocked
-    total = round_points(sum((Fraction(part.score or 0) for part in parts), Fraction(0)))
-    return Composed(
-        total, f"{'＋'.join(f'{part.title}{plain(part.score or 0)}分' for part in parts)}＝{plain(total)}分"
-    )
+class OverallGrade(Strict):
+    """A 等次 of the result: from `min` up, every part at `each_part` of its full marks, none at 0."""
+
+    name: str = Field(min_length=1, max_length=8)
+    min: AnyPoints | None = None
+    quota: Percent | None = None
+    no_zero: Flag = False
+    each_part: Percent | None = None
 
 
-def side_by_side(parts: Sequence[Part]) -> str:
-    """双百分制: the scores beside each other in words, never added up."""
-    said = (
-        f"{part.title}{'还没有得分' if part.score is None else f'{plain(part.score)}分'}（满分{plain(part.full)}分）"
-        for part in parts
-    )
-    return "；".join(said) + "。各自计分，不合计"
+class Composition(Strict):
+    """A 综合考核办法, complete and free of contradictions.
+
+    `compose`: parts are weighted, summed, averaged, or stand side by side and are never added. `missing: block`
+    gives no total while a part is missing; `skip` converts what is there, if it is `enough` parts.
+    """
+
+    id: Id
+    version: str = Field(pattern=r"^\d[0-9A-Za-z.-]{0,19}$")
+    title: Title
+    basis: dict[str, Title] = Field(default_factory=dict)
+    note: Sentence | None = None
+    subject: Literal["organization", "person"] = "organization"
+    compose: Literal["weighted", "sum", "mean", "side-by-side"]
+    total: Points | None = None
+    missing: Literal["block", "skip"] = "block"
+    enough: Whole | None = None
+    within: Literal["group", "all"] = "group"
+    parts: tuple[Part, ...] = Field(min_length=1)
+    grades: tuple[OverallGrade, ...] = ()
+
+    @cached_property
+    def full(self) -> Decimal:
+        """The full marks of the result; of scores side by side there are none."""
+        if self.compose == "side-by-side":
+            return Decimal(0)
+        if self.compose == "sum":
+            return sum((part.most for part in self.parts), Decimal(0))
+        return self.total or Decimal(100)
+
+    def counts_for(self, part: Part) -> Decimal:
+        """What the part's own full marks become before weights."""
+        return part.most if self.compose in {"sum", "side-by-side"} else self.full
+
+    def share_of(self, part: Part) -> Fraction:
+        """The part's weight; 1 where no weights are written."""
+        return Fraction(1) if part.weight is None else part.weight
 
 
-def by_rank(rank: int, *, first: Decimal, step: Decimal, least: Decimal = Decimal(0)) -> Composed:
-    """第一名10分，每降1位减0.5分, never below `least`. Equal ranks get equal points."""
-    if rank < 1:
-        raise CompositionError(f"名次应从1起，不能是{rank}")
-    raw = first - (rank - 1) * step
-    total = round_points(max(raw, least))
-    said = f"第{rank}名：{plain(first)}－{rank - 1}×{plain(step)}＝{plain(raw)}分"
-    return Composed(total, said if raw >= least else f"{said}，最低{plain(least)}分，得{plain(least)}分")
+def is_composition(text: str) -> bool:
+    """Whether the text means to be a composition rather than a checklist."""
+    return re.search(r"(?m)^[\"']?compose[\"']?[ \t]*[:：]", text) is not None
 
 
-def by_ratio(scores: Mapping[str, Decimal], points: Decimal) -> dict[str, Composed]:
-    """Each one's score in proportion to the first's, which gets all the `points`; of nobody above 0 nobody gets any."""
-    best = max(scores.values(), default=Decimal(0))
-    if best <= 0:
-        return {key: Composed(Decimal("0.00"), "没有大于0的得分，都计0分") for key in scores}
-    return {key: _ratio(score, best, points) for key, score in scores.items()}
+def load(text: str) -> Composition:
+    """The composition written in the YAML text; raises ChecklistError."""
+    composition, problems = examine(text)
+    errors = [problem for problem in problems if not problem.warning]
+    if errors or composition is None:
+        raise ChecklistError(errors)
+    return composition
 
 
-def _ratio(score: Decimal, best: Decimal, points: Decimal) -> Composed:
-    total = round_points(Fraction(max(score, Decimal(0))) / Fraction(best) * Fraction(points))
-    return Composed(total, f"{plain(score)}÷最高的{plain(best)}×{plain(points)}＝{plain(total)}分")
+def examine(text: str) -> tuple[Composition | None, list[Problem]]:
+    """The composition, if it is one, with every error and every warning in the order of the file."""
+    try:
+        source = yaml_source.read(text)
+    except SourceError as error:
+        return None, error.problems
+    if not isinstance(source.tree, dict):
+        return None, [source.problem((), "文件应以“id: …”这样的键值开头，现在是空的或只有文字")]
+    problems = [*source.problems, *contradictions(source)]
+    composition: Composition | None = None
+    try:
+        composition = Composition.model_validate(source.tree, context={})
+    except ValidationError as error:
+        problems += problems_in(error, source)
+    return composition, sorted({*problems, *(doubts(source) if composition else ())})
 
 
-def mean(parts: Sequence[Part], *, skip_missing: bool = False) -> Composed:
-    """The mean over months or sub-units. A missing one blocks, or with `skip_missing` is left out and said."""
-    present = [part for part in parts if part.score is not None]
-    if not present:
-        return Composed(None, "还没有得分")
-    if len(present) < len(parts) and not skip_missing:
-        return _blocked(parts) or Composed(None, "")
-    total = round_points(sum((Fraction(part.score or 0) for part in present), Fraction(0)) / len(present))
-    listed = "＋".join(f"{part.title}{plain(part.score or 0)}分" for part in present)
-    absent = "、".join(part.title for part in parts if part.score is None)
-    said = f"（{listed}）÷{len(present)}＝{plain(total)}分"
-    return Composed(total, f"{said}，{absent}没有得分，不计入" if absent else said)
-
-
-def _blocked(parts: Sequence[Part]) -> Composed | None:
-    missing = "、".join(part.title for part in parts if part.score is None)
-    return Composed(None, f"{missing}还没有得分，暂不计总分") if missing else None
-
-
-def _rate(part: Part) -> Fraction:
-    if part.full <= 0:
-        raise CompositionError(f"{part.title}的满分是{plain(part.full)}，不能折算，请核对")
-    return Fraction(part.score or 0) / Fraction(part.full)
-
-
-def _score_text(part: Part, full: Decimal) -> str:
-    said = f"{part.title}{plain(part.score or 0)}分"
-    return said if part.full == full else f"{said}÷{plain(part.full)}×{plain(full)}"
+def examine_either(text: str) -> tuple[Checklist | Composition | None, list[Problem]]:
+    """A checklist or a composition, told by the key `compose`, with its problems."""
+    return examine(text) if is_composition(text) else examine_checklist(text)

@@ -19,11 +19,11 @@ def contradictions(source: Source) -> Iterator[Problem]:
     yield from _points(source)
     for path, item in items_in(tree):
         yield from _doubled_labels(source, path, item)
-        yield from _unknown_document(source, path, item)
+        yield from unknown_document(source, path, item)
     for v, veto in dicts(tree, "vetoes"):
-        yield from _unknown_document(source, ("vetoes", v), veto)
+        yield from unknown_document(source, ("vetoes", v), veto)
     yield from _veto_amounts(source)
-    yield from _grade_order(source)
+    yield from grade_order(source)
 
 
 def _points(source: Source) -> Iterator[Problem]:
@@ -122,7 +122,8 @@ def _doubled_labels(source: Source, path: Path, item: dict[str, Any]) -> Iterato
             seen.add(label)
 
 
-def _unknown_document(source: Source, path: Path, entry: dict[str, Any]) -> Iterator[Problem]:
+def unknown_document(source: Source, path: Path, entry: dict[str, Any]) -> Iterator[Problem]:
+    """Errors: sources whose document is not in `basis`."""
     basis = source.tree.get("basis")
     known = list(basis) if isinstance(basis, dict) else []
     for place, origin in origins_of(entry):
@@ -149,7 +150,8 @@ def _veto_amounts(source: Source) -> Iterator[Problem]:
                 yield source.problem(("vetoes", v, "effect"), advice)
 
 
-def _grade_order(source: Source) -> Iterator[Problem]:
+def grade_order(source: Source) -> Iterator[Problem]:
+    """Errors: grades that are not written from the best down to 0, or twice."""
     grades = list(dicts(source.tree, "grades"))
     bounds = [number_in(grade.get("min")) for _, grade in grades]
     if not grades or None in bounds:

@@ -38,6 +38,9 @@ PARTS = {
     "Price": "一种价",
     "Share": "一个部门的分",
     "GivenGrade": "一种等次",
+    "Composition": "综合考核办法",
+    "Part": "综合考核的一个部分",
+    "OverallGrade": "综合等次",
 }
 KEYS = {
     **MEANINGS,
@@ -111,6 +114,18 @@ KEYS = {
     "again": "再次发生的乘以几",
     "or_all": "不足这么多的，全部检查",
     "numbers": "所填各数的名称",
+    "compose": "怎么合成：weighted按权重，sum直接相加，mean取平均，side-by-side并列不合计",
+    "missing": "缺一部分：block不计总分，skip不计入并折算",
+    "enough": "至少要有几部分",
+    "within": "排名：group按组，all不分组",
+    "parts": "各部分的列表",
+    "checklist": "取哪份细则的得分，细则的id",
+    "full": "本部分满分",
+    "first": "第一名几分",
+    "least": "最低几分",
+    "below": "取下属单位得分的平均",
+    "veto": "一票否决带到综合结果",
+    "each_part": "要求各部分得分率不低于",
 }
 # Where a key means something else in one part than in the others.
 OWN_KEYS = {
@@ -142,6 +157,13 @@ OWN_KEYS = {
     ("Report", "yes"): "开展了怎么说",
     ("Report", "no"): "没有开展怎么说",
     ("VoteBand", "name"): "票上的一种意见",
+    ("Composition", "total"): "综合满分",
+    ("Part", "period"): "取哪段时间的批次，例如 q1、h1、m1、year",
+    ("Part", "weight"): "占几成，例如 40%",
+    ("Part", "by"): "score按得分，rank按名次，ratio按与第一名的比例",
+    ("Part", "step"): "每降1位减几分",
+    ("OverallGrade", "min"): "综合得分从几分起（含）",
+    ("OverallGrade", "no_zero"): "要求各部分不为0",
 }
 
 

@@ -43,6 +43,8 @@ MEANINGS = {
     "when": "哪些对象，例如 {group: [乡]}",
     "who": "同时扣分的是谁",
     "times": "乘以几，例如 2",
+    "compose": "怎么合成：weighted、sum、mean或side-by-side",
+    "parts": "各部分的列表",
 }
 PATTERNS = {
     "id": "只能用小写字母开头的小写字母、数字和连字符，最多48个，例如 leader-visits",

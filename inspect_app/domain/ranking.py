@@ -1,15 +1,25 @@
 """Score sheets of a round in order: by group, competition ranking, incomplete sheets apart."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
 from itertools import groupby, pairwise
+from typing import Protocol
 
-from inspect_app.domain.checklist import Grade
 from inspect_app.domain.quantities import plain
 
 TIE_RULE = "得分相同的名次相同，其后名次按并列数顺延（如并列第2名两个，其后为第4名）；同名次的按单位编号排列"
+
+
+class Graded(Protocol):
+    """A grade as the ranking needs it: of a checklist or of a composition."""
+
+    @property
+    def name(self) -> str: ...
+
+    @property
+    def quota(self) -> Fraction | None: ...
 
 
 @dataclass(frozen=True)
@@ -65,14 +75,14 @@ class RankedGroup:
     unranked: tuple[Standing, ...]
 
 
-def rank(standings: Iterable[Standing], grades: tuple[Grade, ...] = ()) -> tuple[RankedGroup, ...]:
+def rank(standings: Iterable[Standing], grades: Sequence[Graded] = ()) -> tuple[RankedGroup, ...]:
     """The groups in the order of their names' first subject code; within a group best first, ties share a rank."""
     everyone = sorted(standings, key=lambda standing: standing.code)
     names = list(dict.fromkeys(standing.group for standing in everyone))
     return tuple(_group(name, [one for one in everyone if one.group == name], grades) for name in names)
 
 
-def _group(name: str, members: list[Standing], grades: tuple[Grade, ...]) -> RankedGroup:
+def _group(name: str, members: list[Standing], grades: Sequence[Graded]) -> RankedGroup:
     ranked = sorted((one for one in members if not one.reason), key=lambda one: (-one.total, one.code))
     rows: list[RankedRow] = []
     for _, equals in groupby(ranked, key=lambda one: one.total):
@@ -87,7 +97,7 @@ def _sheet_note(one: Standing) -> str:
 
 
 def _within_quotas(
-    rows: tuple[RankedRow, ...], grades: tuple[Grade, ...], members: int
+    rows: tuple[RankedRow, ...], grades: Sequence[Graded], members: int
 ) -> tuple[RankedRow, ...]:
     """Rows beyond a grade's quota get the next grade.
 
@@ -103,7 +113,7 @@ def _within_quotas(
     return rows
 
 
-def _barred(row: RankedRow, best: Grade, below: Grade) -> RankedRow:
+def _barred(row: RankedRow, best: Graded, below: Graded) -> RankedRow:
     if row.grade != best.name or not row.standing.barred:
         return row
     return replace(row, grade=below.name, grade_note=f"已取消评优资格，由{best.name}调为{below.name}")

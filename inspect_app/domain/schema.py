@@ -4,6 +4,7 @@ import re
 from typing import Any
 
 from inspect_app.domain.checklist import Checklist
+from inspect_app.domain.composition import Composition
 from inspect_app.domain.meanings import KINDS, key_meaning, part_title
 from inspect_app.domain.rules import REGISTRY
 from inspect_app.domain.rules.sample import SIMPLE
@@ -16,12 +17,16 @@ Node = dict[str, Any]
 
 
 def json_schema() -> Node:
-    """The schema in draft 2020-12: every key with its Chinese meaning, rules told apart by their kind."""
-    whole = Checklist.model_json_schema()
-    parts: dict[str, Node] = whole.pop("$defs")
+    """The schema in draft 2020-12: every key with its Chinese meaning, rules told apart by their kind.
+
+    What has the key `compose` is a composition, anything else a checklist.
+    """
+    parts: dict[str, Node] = {}
+    for model in (Checklist, Composition):
+        whole = model.model_json_schema()
+        parts |= {**whole.pop("$defs"), model.__name__: whole}
     for name, part in parts.items():
         _word(name, part)
-    _word("Checklist", whole)
     for name in KINDS:
         parts[REGISTRY[name].__name__]["properties"]["vary"]["items"] = _variant(
             REGISTRY[name].__name__, parts
@@ -29,7 +34,12 @@ def json_schema() -> Node:
     parts["Item"]["properties"]["rules"]["items"] = _by_kind(list(KINDS))
     parts["Sample"]["properties"]["rules"]["items"] = _by_kind([kind for kind in KINDS if kind in SIMPLE])
     del parts["Variant"]
-    return {"$schema": DIALECT, **whole, "$defs": parts}
+    which = {
+        "if": {"required": ["compose"]},
+        "then": {"$ref": "#/$defs/Composition"},
+        "else": {"$ref": "#/$defs/Checklist"},
+    }
+    return {"$schema": DIALECT, "title": "考核细则或综合考核办法", "type": "object", **which, "$defs": parts}
 
 
 def _word(name: str, part: Node) -> None:
@@ -39,7 +49,7 @@ def _word(name: str, part: Node) -> None:
     properties: dict[str, Node] = part["properties"]
     for key, node in properties.items():
         properties[key] = {"description": key_meaning(name, key), **_natural(node)}
-        if name == "Checklist" and key in NAMES:
+        if name in {"Checklist", "Composition"} and key in NAMES:
             properties[key]["propertyNames"] = {"pattern": NAMES[key]}
 
 

@@ -191,7 +191,7 @@ def faults_here(page: Page) -> list[str]:
 def allowed_words() -> set[str]:
     """Formats, and what people named themselves: log-ins and checklists."""
     ids = {row.checklist_id for row in ChecklistVersion.select(ChecklistVersion.checklist_id)}
-    files = {f"{path.stem}.yaml" for path in (ROOT / "checklists").glob("*.yaml")}
+    files = {f"{path.stem}.yaml" for path in (ROOT / "checklists").glob("**/*.yaml")}
     return ALLOWED | {user.login for user in User.select(User.login)} | ids | files
 
 

@@ -57,6 +57,12 @@ def test_the_same_sheet_written_differently_is_the_same():
     assert words(("total: 10", 'total: "10.0"')) == []
 
 
+def test_documents_that_came_and_went_are_named():
+    assert words(("basis: {plan: 工作要点}", "basis: {plan: 工作要点, rules: 管理办法}")) == [
+        "全表：新增依据“管理办法”"
+    ]
+
+
 @pytest.mark.parametrize(
     ("before", "after", "said"),
     [

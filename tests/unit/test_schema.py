@@ -17,7 +17,7 @@ from inspect_app.domain.rules import REGISTRY
 from inspect_app.domain.schema import json_schema
 
 ROOT = Path(__file__).parents[2]
-FILES = sorted((ROOT / "checklists").glob("*.yaml"))
+FILES = sorted((ROOT / "checklists").glob("**/*.yaml"))
 PAGE = (ROOT / "docs" / "checklist-format.md").read_text(encoding="utf-8")
 RULES = [text for kind, text in re.findall(r"```yaml (\w+)\n(.*?)```", PAGE, re.DOTALL) if kind == "rule"]
 RULE = {"kind": "count", "label": "问题", "deduct": 1}
@@ -100,6 +100,19 @@ def test_a_wrong_sheet_does_not_fit(validator, changes):
 def test_a_wrong_rule_does_not_fit(validator, rule):
     assert validator.is_valid(sheet())
     assert not validator.is_valid(sheet(rule))
+
+
+def test_a_wrong_composition_does_not_fit(validator):
+    part = {"id": "one", "title": "一", "checklist": "sheet"}
+    made = {"id": "year", "version": 1, "title": "年", "compose": "sum", "parts": [part]}
+    assert validator.is_valid(made)
+    for wrong in (
+        {"compose": "add"},
+        {"sections": []},
+        {"parts": [{**part, "weigth": "40%"}]},
+        {"parts": []},
+    ):
+        assert not validator.is_valid({**made, **wrong})
 
 
 def test_a_mistake_is_told_for_the_kind_that_was_written(validator):
