@@ -96,7 +96,8 @@ function showRate(box) {
   box.classList.toggle("is-short", known && done * 100 * parts < target * of);
 }
 
-function prepare(root) {
+/** Adds what only serves those with script, and shows what the controls below `root` amount to. */
+export function prepare(root) {
   complete(root);
   for (const box of root.querySelectorAll("[data-count]")) showCount(box);
   for (const box of root.querySelectorAll("[data-rate]")) showRate(box);
@@ -116,8 +117,12 @@ document.addEventListener("click", (event) => {
 
 function addRow(roster) {
   const rows = [...roster.querySelectorAll(".roster-row")];
-  const next = Math.max(...rows.map(numberOf)) + 1;
-  const last = rows.at(-1);
+  const row = rowAfter(rows.at(-1), Math.max(...rows.map(numberOf)) + 1);
+  row.querySelector("input").focus();
+}
+
+/** An empty row of that number behind the last one. */
+export function rowAfter(last, next) {
   const row = last.cloneNode(true);
   for (const field of row.querySelectorAll("[name]")) {
     field.name = field.name.replace(/rows-\d+-/, `rows-${next}-`);
@@ -128,10 +133,10 @@ function addRow(roster) {
   }
   empty(row);
   last.after(row);
-  row.querySelector("input").focus();
+  return row;
 }
 
-const numberOf = (row) => Number(/rows-(\d+)-/.exec(row.querySelector("input").name)[1]);
+export const numberOf = (row) => Number(/rows-(\d+)-/.exec(row.querySelector("input").name)[1]);
 
 function empty(row) {
   for (const field of row.querySelectorAll("[name]")) {

@@ -46,7 +46,7 @@ def test_a_conflict_shows_both_values_and_stores_neither(
     expect(live(talks(mine))).to_contain_text("童视察在")
     expect(live(talks(mine)).locator(".theirs")).to_contain_text("实际谈话36人")
     expect(number(talks(mine), "实际谈话人数")).to_have_value("30")
-    expect(mine.locator("#save-state")).to_contain_text("与他人的填报不一致")
+    expect(mine.locator("#save-state")).to_contain_text("1项需要您处理")
     assert stored(inspection) == 36
 
 
@@ -62,7 +62,7 @@ def test_theirs_replaces_mine_and_the_form_goes_on(pages: tuple[Page, Page], ins
     mine, _ = pages
     talks(mine).get_by_role("link", name="用童视察的").tap()
     expect(number(talks(mine), "实际谈话人数")).to_have_value("36")
-    expect(mine.locator("#save-state")).not_to_contain_text("不一致")
+    expect(mine.locator("#save-state")).not_to_contain_text("处理")
     step(talks(mine), "实际谈话人数", 1)
     expect(live(talks(mine))).to_contain_text("实际谈话37人")
     saved(mine)

@@ -43,7 +43,7 @@ def test_a_wrong_number_is_refused_at_its_field(
     field = number(card(page, title), label)
     field.fill(typed)
     expect_refused(page, field, typed, message)
-    expect(page.locator("#save-state")).to_have_text("有填错的内容，没有保存，请改正")
+    expect(page.locator("#save-state")).to_have_text("1项需要您处理")
     assert Answer.select().count() == 0
     field.fill(right)
     saved(page)

@@ -11,11 +11,13 @@ from tests.browser.server import Site
 from tests.browser.tapping import card, fill_log_in, number, saved, step
 from tests.integration.conftest import Cast
 
+SIGNED_OUT = ["Failed to load resource: the server responded with a status of 401"]
+
 
 @pytest.fixture
 def page(as_: Callable[..., Page], cast: Cast, inspection: Inspection, tolerated: list[str]) -> Page:
     """The inspector's page with the form; requests may fail here."""
-    tolerated += ["Failed to load resource: net::ERR", "htmx:sendError", "htmx:afterRequest", "htmx:timeout"]
+    tolerated += ["Failed to load resource: net::ERR", *SIGNED_OUT]
     page = as_(cast.inspector)
     page.goto(f"/inspections/{inspection.id}")
     return page
@@ -40,7 +42,7 @@ def saves() -> int:
 def test_a_change_without_network_is_stored_once_when_it_is_back(page: Page, inspection: Inspection) -> None:
     page.context.set_offline(True)
     step(meetings(page), "专题会议的实际数量", 3)
-    expect(page.locator("#save-state")).to_have_text("未保存，网络中断，正在重试")
+    expect(page.locator("#save-state")).to_have_text("1项待上传，网络中断，正在重试")
     assert saves() == 0
     page.context.set_offline(False)
     saved(page)
@@ -51,7 +53,7 @@ def test_an_answer_that_never_came_is_not_stored_twice(page: Page, inspection: I
     """The server stores, the network drops the answer: the repetition counts as the same save."""
     page.route("**/answers/meetings", drop_answer, times=1)
     step(meetings(page), "专题会议的实际数量", 1)
-    expect(page.locator("#save-state")).to_have_text("未保存，网络中断，正在重试")
+    expect(page.locator("#save-state")).to_have_text("1项待上传，网络中断，正在重试")
     saved(page)
     assert (count_of(inspection), saves()) == (1, 1)
 
@@ -74,7 +76,7 @@ def test_a_killed_server_loses_nothing_that_it_acknowledged(
     try:
         assert 3 <= max(acknowledged) <= count_of(inspection)
         step(meetings(page), "专题会议的实际数量", 2)
-        expect(page.locator("#save-state")).to_have_text("未保存，网络中断，正在重试")
+        expect(page.locator("#save-state")).to_have_text("1项待上传，网络中断，正在重试")
     finally:
         site.start()
     saved(page)
@@ -95,7 +97,7 @@ def test_typing_outlives_the_session(page: Page, inspection: Inspection, cast: C
     step(meetings(page), "专题会议的实际数量", 2)
     meetings(page).get_by_text("情况说明、备注、不适用").tap()
     meetings(page).get_by_label("备注").fill("纪要在档案室")
-    expect(page.locator("#save-state")).to_contain_text("未保存，登录已过期")
+    expect(page.locator("#save-state")).to_contain_text("1项待上传，登录已过期")
     with page.context.expect_page() as opened:
         page.get_by_role("link", name="重新登录").tap()
     fill_log_in(opened.value, cast.inspector)

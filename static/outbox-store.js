@@ -1,0 +1,182 @@
+// Where the outbox keeps its changes: an IndexedDB database, and the page's memory where the browser refuses one.
+// Every function that changes something is one transaction; what a rule needs to know it reads inside it.
+
+import { openDB } from "./vendor/idb.js";
+
+const NAME = "inspect-outbox";
+const VERSION = 1;
+const PATIENCE = 10_000; // a database that does not open by then is taken for refused
+const MEMORY_FROM = 1e12; // ids of changes that are in memory only; every stored one is smaller
+const REMEMBERED = 14 * 24 * 3600 * 1000;
+
+const memory = { changes: new Map(), acknowledged: new Map(), next: MEMORY_FROM };
+let refused = "";
+let opening = open();
+
+/** Why changes are in the page's memory only ("" while they are not): quota or unavailable. */
+export const refusal = () => refused;
+
+async function open() {
+  const late = new Promise((_, reject) => setTimeout(reject, PATIENCE, new Error("the database does not open")));
+  try {
+    return await Promise.race([openDB(NAME, VERSION, { upgrade, blocking: giveWay, terminated: reopen }), late]);
+  } catch {
+    refused = "unavailable";
+    return null;
+  }
+}
+
+function upgrade(db) {
+  db.createObjectStore("changes", { keyPath: "id", autoIncrement: true }).createIndex("user", "user");
+  db.createObjectStore("acknowledged", { keyPath: ["user", "lane"] }).createIndex("user", "user");
+  db.createObjectStore("leases");
+}
+
+/** A newer program wants to change the tables: this page goes on in memory. */
+function giveWay(_, __, event) {
+  event.target.close();
+  refused = "unavailable";
+  opening = Promise.resolve(null);
+}
+
+function reopen() {
+  opening = open();
+}
+
+/** The database, or null where there is none; for the lease, which needs no memory of its own. */
+export const database = () => opening;
+
+function stored(tx) {
+  const changes = tx.objectStore("changes");
+  const acknowledged = tx.objectStore("acknowledged");
+  return {
+    all: (user) => changes.index("user").getAll(user),
+    get: (id) => changes.get(id),
+    put: (change) => changes.put(change),
+    delete: (id) => changes.delete(id),
+    acknowledged: (user, lane) => acknowledged.get([user, lane]),
+    acknowledge: (row) => acknowledged.put(row),
+  };
+}
+
+const remembered = {
+  all: async (user) => [...memory.changes.values()].filter((change) => change.user === user),
+  get: async (id) => memory.changes.get(id),
+  put: async (change) => {
+    change.id ??= memory.next++;
+    memory.changes.set(change.id, change);
+    return change.id;
+  },
+  delete: async (id) => memory.changes.delete(id),
+  acknowledged: async (user, lane) => memory.acknowledged.get(`${user} ${lane}`),
+  acknowledge: async (row) => memory.acknowledged.set(`${row.user} ${row.lane}`, row),
+};
+
+/** What `work` makes of the rows where this change is or will be, all or nothing. */
+async function within(id, work, durability = "relaxed") {
+  const db = id >= MEMORY_FROM ? null : await opening;
+  if (!db) return work(remembered);
+  const tx = db.transaction(["changes", "acknowledged"], "readwrite", { durability });
+  tx.done.catch(() => {}); // told by the await below, or by `work` itself
+  try {
+    const result = await work(stored(tx));
+    await tx.done;
+    return result;
+  } catch (error) {
+    try { tx.abort(); } catch { /* it has ended already */ }
+    throw error;
+  }
+}
+
+/** The user's changes in the order in which they were made. */
+export async function changesOf(user) {
+  const db = await opening;
+  const kept = db ? await db.getAllFromIndex("changes", "user", user).catch(() => []) : [];
+  return [...kept, ...(await remembered.all(user))];
+}
+
+export const inMemory = (change) => change.id >= MEMORY_FROM;
+export const hasMemory = () => memory.changes.size > 0;
+
+/** Adds the change behind the others of its lane and returns it with its id; what it supersedes goes. */
+export async function add(change) {
+  if (!hasMemory() && (await opening)) {
+    try {
+      return await within(0, (rows) => addTo(rows, change), "strict");
+    } catch (error) {
+      refused = error?.name === "QuotaExceededError" ? "quota" : "unavailable";
+    }
+  }
+  const others = (await changesOf(change.user)).filter((one) => !inMemory(one) && one.lane === change.lane);
+  return addTo(remembered, { ...change, follows: others.at(-1)?.id ?? change.follows });
+}
+
+async function addTo(rows, change) {
+  const lane = (await rows.all(change.user)).filter((one) => one.lane === change.lane);
+  const gone = lane.filter((one) => isReplacedBy(one, change));
+  for (const one of gone) await rows.delete(one.id);
+  const before = lane.filter((one) => !gone.includes(one)).at(-1)?.id;
+  const row = { ...change, follows: before ?? gone.at(-1)?.follows ?? change.follows ?? null };
+  row.id = await rows.put(row);
+  return row;
+}
+
+/** Never sent from this very page, or answered with messages: nothing on the server, all of it in the newer one. */
+function isReplacedBy(old, change) {
+  if (change.resolves) return true;
+  if (!change.replaces) return false;
+  if (old.state === "held") return old.verdict.state === "invalid";
+  return !old.sent && old.page === change.page;
+}
+
+/** The change as it goes out, from now on word for word the same; null when it is gone or held. */
+export async function begin(id) {
+  return within(id, async (rows) => {
+    const change = await rows.get(id);
+    if (!change || change.state !== "waiting") return null;
+    if (change.sent) return change;
+    const before = await rows.acknowledged(change.user, change.lane);
+    if (change.version !== null && before?.id === change.follows && before.version > change.version)
+      change.version = before.version;
+    change.sent = true;
+    await rows.put(change);
+    return change;
+  });
+}
+
+/** Acknowledged: out of the box, its content remembered for a while if there is room for it. */
+export async function finish(change, version) {
+  const { id, user, lane, kind, inspection } = change;
+  const fields = change.fields.filter(([, value]) => typeof value === "string");
+  const row = { user, lane, id, kind, inspection, version, fields, at: Date.now() };
+  return within(id, async (rows) => {
+    await rows.acknowledge(row);
+    await rows.delete(id);
+  }).catch(() => discard(id));
+}
+
+async function edit(id, work) {
+  return within(id, async (rows) => {
+    const change = await rows.get(id);
+    if (change) await rows.put(work(change));
+  });
+}
+
+/** Not taken, and a person must see to it. */
+export const hold = (id, verdict) => edit(id, (change) => ({ ...change, state: "held", verdict }));
+
+/** To be sent again as it is. */
+export const release = (id) => edit(id, (change) => ({ ...change, state: "waiting", verdict: null, due: 0 }));
+
+/** Out of the box because a person said so. */
+export const discard = (id) => within(id, (rows) => rows.delete(id));
+
+/** What was acknowledged of this user lately; what is older than a fortnight goes. */
+export async function recentOf(user) {
+  const db = await opening;
+  const rows = db ? await db.getAllFromIndex("acknowledged", "user", user).catch(() => []) : [];
+  const old = rows.filter((row) => Date.now() - row.at > REMEMBERED);
+  for (const row of old) await db.delete("acknowledged", [row.user, row.lane]);
+  const here = [...memory.acknowledged.values()].filter((row) => row.user === user);
+  return [...rows.filter((row) => !old.includes(row)), ...here];
+}
