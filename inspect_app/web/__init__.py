@@ -18,6 +18,7 @@ from inspect_app.web import (
     rankings,
     rounds,
     sessions,
+    sharing,
     visits,
 )
 from inspect_app.web.numbers import Id
@@ -26,6 +27,7 @@ BLUEPRINTS = (
     sessions,
     inspections,
     visits,
+    sharing,
     photos,
     outbox,
     rounds,

@@ -16,22 +16,13 @@ from inspect_app.domain.scoring import ItemScore, fitting_rules, score_entries
 from inspect_app.services.inspections import Content, content_of, results_with
 from inspect_app.storage.contexts import context_of
 from inspect_app.storage.models import Answer, Evidence, Inspection, Member, Photo, User
+from inspect_app.web.conflicts import Theirs
 from inspect_app.web.fields import trimmed
 
 NOTE_LENGTH = 1000
 REASON_LENGTH = 200
 NO_CONTENT = Content({})
 Values = Mapping[str, Any]
-
-
-@dataclass(frozen=True)
-class Theirs:
-    """The answer that somebody else saved meanwhile: its lines, who, when, and its version."""
-
-    lines: tuple[str, ...]
-    by: str
-    at: datetime
-    version: int
 
 
 @dataclass

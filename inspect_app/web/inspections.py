@@ -15,14 +15,13 @@ from inspect_app.domain.inspection import NotEditable
 from inspect_app.domain.scoring import assemble, fitting_rules
 from inspect_app.domain.tally import Tally, notes_of
 from inspect_app.services import inspections
-from inspect_app.services.inspections import Conflict, Incomplete, Saved
+from inspect_app.services.inspections import Conflict, Content, Incomplete, Saved
 from inspect_app.storage.checklists import checklist_of
 from inspect_app.storage.contexts import context_of
-from inspect_app.storage.models import Audit, Inspection, Round, Subject, User, Visit
+from inspect_app.storage.models import Answer, Audit, Inspection, Round, Subject, User, Visit
 from inspect_app.web.access import inspection_for, is_editable, person, visible_inspections
 from inspect_app.web.cards import (
     Card,
-    Theirs,
     answer_of,
     card_of,
     cards_of,
@@ -33,6 +32,7 @@ from inspect_app.web.cards import (
     rosters_of,
     take_in,
 )
+from inspect_app.web.conflicts import difference
 from inspect_app.web.fields import trimmed
 from inspect_app.web.numbers import whole
 from inspect_app.web.outlines import outlines_for
@@ -135,7 +135,7 @@ def answer(id: int, key: str) -> Any:
             inspection, key, content, by=person(), seen=_seen(), save_id=save_id(), at=now()
         )
     except Conflict as conflict:
-        return _conflicting(inspection, key, forms, conflict)
+        return _conflicting(inspection, key, forms, content, conflict.theirs)
     except NotEditable as refusal:
         return _locked(inspection, refusal)
     return _saved(inspection, key, saved)
@@ -177,13 +177,13 @@ def _refused(inspection: Inspection, key: str, forms: dict[str, Form], errors: d
     return _card_or_page(inspection, card, 422)
 
 
-def _conflicting(inspection: Inspection, key: str, forms: dict[str, Form], conflict: Conflict) -> Any:
-    """409: the card as it was typed, and beside it what somebody else has saved."""
+def _conflicting(
+    inspection: Inspection, key: str, forms: dict[str, Form], content: Content, theirs: Answer
+) -> Any:
+    """409: the card as it was typed, and in it what differs from what somebody else has saved."""
     card = _typed_card(inspection, key, forms)
-    theirs = card_of(checklist_of(inspection.checklist), key, answer_of(inspection, key), inspection, {})
-    lines = tuple(line.words for line in theirs.score.lines)
-    card.conflict = Theirs(lines, theirs.updated_by, conflict.theirs.updated_at, conflict.theirs.version)
-    headers = {STATE: "conflict", VERSION: str(conflict.theirs.version)}
+    card.conflict = difference(inspection, key, mine=content, theirs=theirs)
+    headers = {STATE: "conflict", VERSION: str(theirs.version)}
     return *_card_or_page(inspection, card, 409), headers
 
 

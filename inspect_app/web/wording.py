@@ -21,6 +21,7 @@ ACTIONS = {
     "assign": "调整分工",
     "release-round": "发布结果",
     "answer": "填报",
+    "set-aside": "没有采用的填报",
     "open": "开始填报",
     "submitted": "提交考核单",
     "approved": "审核通过",

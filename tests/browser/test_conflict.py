@@ -60,10 +60,19 @@ def test_mine_replaces_theirs(pages: tuple[Page, Page], inspection: Inspection) 
 
 def test_theirs_replaces_mine_and_the_form_goes_on(pages: tuple[Page, Page], inspection: Inspection) -> None:
     mine, _ = pages
-    talks(mine).get_by_role("link", name="用童视察的").tap()
+    talks(mine).get_by_role("button", name="用童视察的").tap()
     expect(number(talks(mine), "实际谈话人数")).to_have_value("36")
     expect(mine.locator("#save-state")).not_to_contain_text("处理")
     step(talks(mine), "实际谈话人数", 1)
     expect(live(talks(mine))).to_contain_text("实际谈话37人")
     saved(mine)
     assert stored(inspection) == 37
+
+
+def test_the_answer_not_taken_is_in_the_history(pages: tuple[Page, Page], inspection: Inspection) -> None:
+    mine, _ = pages
+    talks(mine).get_by_role("button", name="用童视察的").tap()
+    expect(number(talks(mine), "实际谈话人数")).to_have_value("36")
+    mine.goto(f"/inspections/{inspection.id}/history")
+    expect(mine.locator(".timeline li").first).to_contain_text("没有采用的填报：廉政谈话")
+    expect(mine.locator(".timeline li").first).to_contain_text("实际数 30")
