@@ -45,6 +45,7 @@ function addRemover(row) {
   if (row.querySelector("[data-remove]")) return;
   const remover = button("data-remove", "删除", "button-quiet");
   if (row.matches(".sample")) row.append(remover);
+  else if (row.matches(".found-row")) row.append(button("data-shoot", "拍照", "button-small"), remover);
   else row.querySelector(".stepper").after(remover);
 }
 

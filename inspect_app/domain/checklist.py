@@ -173,7 +173,9 @@ class Checklist(Strict):
     @cached_property
     def events(self) -> dict[str, frozenset[str]]:
         """The kinds of events of each item that has any: the same one counts once on the sheet."""
-        found = {key: frozenset(r.event for r in item.rules if r.event) for key, item in self.items.items()}
+        found = {
+            key: frozenset(r.event.name for r in item.rules if r.event) for key, item in self.items.items()
+        }
         return {key: events for key, events in found.items() if events}
 
     @property

@@ -59,6 +59,7 @@ OPTIONS: dict[str, dict[str, str]] = {
     "take": {
         "sum": "相加",
         "highest": "就高计一次",
+        "lowest": "就低计一次",
         "mean": "取平均",
         "worst": "按最差的",
         "trimmed": "去掉最高最低后取平均",
@@ -146,4 +147,9 @@ def _part_text(part: BaseModel) -> str:
     if isinstance(part, Rule):
         return part.clause()
     given = {key: getattr(part, key) for key in type(part).model_fields if key in part.model_fields_set}
-    return f"（{'，'.join(_text(value) for value in {**given, **(part.model_extra or {})}.values())}）"
+    said = {**given, **(part.model_extra or {})}
+    return f"（{'，'.join(_option(key, value) for key, value in said.items())}）"
+
+
+def _option(key: str, value: object) -> str:
+    return OPTIONS.get(key, {}).get(value, value) if isinstance(value, str) else _text(value)

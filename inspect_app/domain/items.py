@@ -1,19 +1,28 @@
 """One item's lines become its result: what depends on another line, factors, zeroing, floor and cap."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 from typing import Literal
 
 from inspect_app.domain.checklist import Item
 from inspect_app.domain.context import NOWHERE, Context
-from inspect_app.domain.lines import line_of
+from inspect_app.domain.lines import line_of, reduced
 from inspect_app.domain.quantities import plain, round_points
-from inspect_app.domain.results import ZERO, Answer, ItemScore, ScoreLine
+from inspect_app.domain.results import ZERO, Answer, Happening, ItemScore, ScoreLine
 from inspect_app.domain.rules import Rule
 
-Duplicates = Mapping[str, str]  # rule label → why the same event does not count here
+
+@dataclass(frozen=True)
+class Duplicate:
+    """Why some of a line does not count, the same event being counted elsewhere, and how much is left."""
+
+    words: str
+    left: Fraction
+
+
+Duplicates = Mapping[str, Duplicate]  # by the rule's label
 
 
 def score_item(
@@ -35,7 +44,7 @@ def score_item(
         return ItemScore(item.id, item.title, item.points, "void", (line,), begin)
     lines = lines_of(item, answer, context)
     settled = repeated_events([(item.id, lines)]).get(item.id, {}) if duplicates is None else duplicates
-    lines = [_waived(line, settled[line.rule]) if line.rule in settled else line for line in lines]
+    lines = [_settled(item, answer, line, settled.get(line.rule)) for line in lines]
     states = {line.state for line in lines if line.rule}
     lines += closing_lines(item, begin, lines, answer)
     state: Literal["open", "done", "void"] = "open" if "open" in states else "done"
@@ -70,31 +79,63 @@ def _is_lost(item: Item, label: str, lines: Mapping[str, ScoreLine]) -> bool:
     return line.state == "lost" or (rule.adds and line.state == "met" and not line.amount)
 
 
-def repeated_events(found: Sequence[tuple[str, list[ScoreLine]]]) -> dict[str, dict[str, str]]:
-    """For each item the labels of the lines whose event counts more elsewhere, with the words that say so.
+def repeated_events(found: Sequence[tuple[str, list[ScoreLine]]]) -> dict[str, dict[str, Duplicate]]:
+    """For each item the labels of the lines of which something counts elsewhere, with what is left of them.
 
-    Of the same event the dearest line counts; of equal ones the first of the sheet.
+    Of the same event the dearest line counts, or the cheapest where the event says so; of equal ones the first
+    of the sheet.
     """
-    lines = [(key, line) for key, mine in found for line in mine if line.event is not None]
-    best: dict[tuple[tuple[str, str], bool], tuple[str, ScoreLine]] = {}
-    for key, line in lines:
-        name = (line.event or ("", ""), line.amount < 0)
-        if name not in best or abs(line.amount) > abs(best[name][1].amount):
-            best[name] = (key, line)
-    waived: dict[str, dict[str, str]] = {}
-    for key, line in lines:
-        event = line.event or ("", "")
-        winner, counted = best[event, line.amount < 0]
-        if (winner, counted) != (key, line):
-            verb = "扣" if line.amount < 0 else "加"
-            elsewhere = f"已在“{counted.rule}”{verb}{plain(abs(counted.amount))}分"
-            words = f"同一{event[0]}“{event[1]}”{elsewhere}，就高不重复，本条不计"
-            waived.setdefault(key, {})[line.rule] = words
+    told = [
+        _Told(key, line, place, event)
+        for key, mine in found
+        for line in mine
+        for place, event in enumerate(line.events)
+    ]
+    best: dict[tuple[str, str, bool], _Told] = {}
+    for one in told:
+        if one.name not in best or one.beats(best[one.name]):
+            best[one.name] = one
+    waived: dict[str, dict[str, Duplicate]] = {}
+    for one in told:
+        if best[one.name] != one:
+            so_far = waived.setdefault(one.key, {}).get(one.line.rule)
+            waived[one.key][one.line.rule] = one.without(best[one.name], so_far)
     return waived
 
 
-def _waived(line: ScoreLine, words: str) -> ScoreLine:
-    return replace(line, state="met", words=f"{line.words}；{words}", amount=ZERO, zeroes=False, charge=None)
+@dataclass(frozen=True)
+class _Told:
+    """One event of one line; `place` is where it stands among the line's."""
+
+    key: str
+    line: ScoreLine
+    place: int
+    event: Happening
+
+    @property
+    def name(self) -> tuple[str, str, bool]:
+        return self.event.kind, self.event.name, self.line.amount < 0
+
+    def beats(self, other: "_Told") -> bool:
+        mine, theirs = self.event.amount, other.event.amount
+        return mine < theirs if self.event.lowest else mine > theirs
+
+    def without(self, counted: "_Told", so_far: Duplicate | None) -> Duplicate:
+        """What is left of the line without this event."""
+        verb, way = "扣" if self.line.amount < 0 else "加", "就低" if self.event.lowest else "就高"
+        elsewhere = f"已在“{counted.line.rule}”{verb}{plain(counted.event.amount)}分"
+        said = f"同一{self.event.kind}“{self.event.name}”{elsewhere}，{way}不重复"
+        if so_far is not None:
+            return Duplicate(f"{so_far.words}；{said}", so_far.left - self.event.amount)
+        whole = sum((event.amount for event in self.line.events), Fraction(0))
+        return Duplicate(said, whole - self.event.amount)
+
+
+def _settled(item: Item, answer: Answer, line: ScoreLine, duplicate: Duplicate | None) -> ScoreLine:
+    if duplicate is None:
+        return line
+    rule = item.rule(line.rule)
+    return reduced(rule, answer.facts.get(line.rule, {}), line, duplicate.words, duplicate.left)
 
 
 def closing_lines(item: Item, begin: Decimal, lines: Sequence[ScoreLine], answer: Answer) -> list[ScoreLine]:

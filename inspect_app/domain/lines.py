@@ -8,7 +8,7 @@ from pydantic import ValidationError
 
 from inspect_app.domain.context import Context
 from inspect_app.domain.quantities import plain, round_points
-from inspect_app.domain.results import ZERO, Charge, ScoreLine
+from inspect_app.domain.results import ZERO, Charge, Happening, ScoreLine
 from inspect_app.domain.rules import Facts, Rule, Verdict
 from inspect_app.domain.rules.modifiers import Variant, concerns, groups_text, times_text
 from inspect_app.domain.rules.substitution import asked_in, varied
@@ -38,7 +38,10 @@ def line_of(rule: Rule, facts: Facts, context: Context, past: tuple[str, ...] = 
         return ScoreLine(
             rule.label, fitting.said, "open", weighed.missing, remark=_remark(fitting, facts, "open")
         )
-    return _priced_line(fitting, replace(verdict, words=weighed.words, amount=weighed.amount), facts)
+    grown = weighed.amount / verdict.amount if verdict.amount else Fraction(1)
+    events = tuple((name, amount * grown) for name, amount in verdict.events)
+    changed = replace(verdict, words=weighed.words, amount=weighed.amount, events=events)
+    return _priced_line(fitting, changed, facts)
 
 
 def fitted(rule: Rule, context: Context) -> Rule | Verdict:
@@ -85,8 +88,8 @@ def _gap(rule: Rule, facts: Facts) -> str:
     """What the modifiers still need, now that there is something to change."""
     if rule.aggravated is not None and facts.get("aggravated") is None:
         return f"还缺其中{rule.aggravated.label}有多少（没有的填0）"
-    if rule.event is not None and not facts.get("event"):
-        return f"还缺{rule.event}名称（同一{rule.event}只计一次）"
+    if rule.event is not None and not rule.names_events and not facts.get("event"):
+        return f"还缺{rule.event.name}名称（同一{rule.event.name}只计一次）"
     if rule.also is not None and not facts.get("payer"):
         return f"还缺{rule.also.who}名称"
     return ""
@@ -154,8 +157,27 @@ def _priced_line(rule: Rule, verdict: Verdict, facts: Facts) -> ScoreLine:
     line = ScoreLine(rule.label, rule.said, verdict.state, words, ZERO + sign * amount, remark)
     if rule.exempt and facts.get("exempt") and verdict.state == "lost":
         return _exempted(line, str(facts["exempt"]))
-    line = replace(line, zeroes=zeroes, charge=_charge(rule, facts, amount))
-    return replace(line, event=(rule.event, str(facts["event"]))) if rule.event else line
+    happened = _happenings(rule, verdict, facts, amount)
+    return replace(line, zeroes=zeroes, charge=_charge(rule, facts, amount), events=happened)
+
+
+def _happenings(rule: Rule, verdict: Verdict, facts: Facts, amount: Decimal) -> tuple[Happening, ...]:
+    if rule.event is None:
+        return ()
+    events = verdict.events or ((str(facts["event"]), Fraction(amount)),)
+    kind, lowest = rule.event.name, rule.event.take == "lowest"
+    return tuple(Happening(kind, name, worth, lowest) for name, worth in events)
+
+
+def reduced(rule: Rule, facts: Facts, line: ScoreLine, words: str, left: Fraction) -> ScoreLine:
+    """The line with only so much `left` of it, because the rest counts elsewhere."""
+    said = f"{line.words}；{words}"
+    amount = round_points(left) if rule.limit is None else min(round_points(left), rule.limit)
+    if not amount:
+        return replace(line, state="met", words=f"{said}，本条不计", amount=ZERO, zeroes=False, charge=None)
+    sign, verb = (-1, "扣") if line.amount < 0 else (1, "加")
+    words = f"{said}，其余{verb}{plain(amount)}分"
+    return replace(line, words=words, amount=ZERO + sign * amount, charge=_charge(rule, facts, amount))
 
 
 def _exempted(line: ScoreLine, reason: str) -> ScoreLine:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
+from fractions import Fraction
 from functools import cached_property
 from typing import Literal
 
@@ -30,11 +31,21 @@ class Charge:
 
 
 @dataclass(frozen=True)
+class Happening:
+    """One event that a line is about: its kind and name, what it costs or earns, and which of equal ones counts."""
+
+    kind: str
+    name: str
+    amount: Fraction
+    lowest: bool = False
+
+
+@dataclass(frozen=True)
 class ScoreLine:
     """One 得分明细. `amount` in points, negative when lost; `words` holds the facts and the arithmetic.
 
     `rule` is the rule's label, or "" for a line that the item adds: its cap, or that it does not apply.
-    `event` is (kind of event, name) where the same one counts once only.
+    `events` are those of which the same one counts once only.
     """
 
     rule: str
@@ -43,7 +54,7 @@ class ScoreLine:
     words: str
     amount: Decimal = ZERO
     remark: str = ""
-    event: tuple[str, str] | None = None
+    events: tuple[Happening, ...] = ()
     zeroes: bool = False
     charge: Charge | None = None
 

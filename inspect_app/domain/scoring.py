@@ -5,7 +5,7 @@ from typing import Literal
 
 from inspect_app.domain.checklist import Checklist
 from inspect_app.domain.context import NOWHERE, Context
-from inspect_app.domain.items import lines_of, repeated_events, score_item
+from inspect_app.domain.items import Duplicate, lines_of, repeated_events, score_item
 from inspect_app.domain.lines import fitted, line_of
 from inspect_app.domain.results import (
     ZERO,
@@ -88,7 +88,11 @@ def linked(checklist: Checklist, key: str) -> tuple[str, ...]:
 
 
 def _scored(
-    checklist: Checklist, key: str, answer: Answer, context: Context, duplicates: Mapping[str, str] | None
+    checklist: Checklist,
+    key: str,
+    answer: Answer,
+    context: Context,
+    duplicates: Mapping[str, Duplicate] | None,
 ) -> ItemScore:
     item = checklist.items.get(key)
     if item is not None:

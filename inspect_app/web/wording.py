@@ -50,6 +50,7 @@ KEYS = {
     "exempt": "免扣理由", "days": "逾期", "due": "应完成", "base": "基数", "issued": "发出票", "returned": "收回票",
     "invalid": "无效票", "grade": "等次", "again": "再次发生", "score": "打分",
     "number": "文号", "serial": "序号", "year": "年份", "demand": "要求", "problem": "问题", "heading": "标题",
+    "what": "内容", "where": "地点", "sort": "种类", "nothing": "检查未发现", "total": "总数",
     "rectifications": "整改事项", "lines": "整改事项", "entry": "考核内容", "watermark": "照片加水印",
 }  # fmt: skip
 NOT_SHOWN = {"sha256", "accounts"}  # a fingerprint and the numbers behind names say nothing to a reader
@@ -58,6 +59,7 @@ VALUES = {
     "role": {
         "administrator": "系统管理员", "manager": "督导办", "inspector": "督导人员", "contact": "被考核单位联系人"
     },
+    "nothing": {"yes": "是"},
     "met": {"yes": "做到", "no": "未做到"},
     "happened": {"yes": "发生", "no": "没有发生"},
     "document": {"report": "考核通报", "sheet": "得分说明", "notice": "整改通知书", "notices": "整改通知书"},

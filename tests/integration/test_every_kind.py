@@ -32,6 +32,11 @@ ACCIDENTS = {
 VOTES = {
     "r0-issued": "50", "r0-returned": "41", "r0-v_优秀": "30", "r0-v_称职": "10", "r0-v_不称职": "0", "r0-invalid": "1"
 }  # fmt: skip
+LITTER = {"r0-rows-0-where": "村口", "r0-rows-0-what": "生活垃圾", "r0-rows-1-what": "积水"}
+AWARDS = {
+    "r0-rows-0-what": "先进集体", "r0-rows-0-sort": "省级", "r0-rows-1-what": "卫生单位", "r0-rows-1-sort": "乡级"
+}  # fmt: skip
+BUDGET = {"r0-of": "120", "r0-done": "112.8", "r1-n_应配人数": "7", "r1-n_实有人数": "6"}
 SCORERS = {
     "r0-rows-0-name": "甲", "r0-rows-0-score": "90", "r0-rows-1-name": "乙", "r0-rows-1-score": "80",
     "r0-rows-2-name": "丙", "r0-rows-2-score": "10",
@@ -53,6 +58,9 @@ RIGHT = {
     "county-award": ({"r0-met": "yes", "r0-event": "先进集体"}, "加2分"),
     "city-award": ({"r0-met": "yes", "r0-event": "先进集体"}, "加4分"),
     "articles": ({"r0-n_省级": "1", "r0-n_市级": "2", "r1-value": "1.5", "r1-remark": "新办法"}, "省级1篇"),
+    "litter": (LITTER, "发现2处，每处扣1分（村口：生活垃圾；积水）"),
+    "budget": (BUDGET, "年度预算120万元，实际支出112.8万元，执行率94%"),
+    "further-awards": (AWARDS, "（省级：先进集体；乡级：卫生单位）"),
     "counties": ({"r1-count": "4", "r2-of": "10", "r2-done": "8"}, "应不少于6次，实际4次"),
 }
 # entry, field, what is typed, what is said
@@ -86,11 +94,18 @@ WRONG = [
     ("accidents", "r0-exempt", "长" * 201, "最多200字"),
     ("accidents", "r0-payer", "名" * 31, "最多30字"),
     ("accidents", "r1-factors", "拖延", "没有“拖延”这一项"),
+    ("litter", "r0-rows-1-where", "长" * 61, "地点最多60字"),
+    ("litter", "r0-nothing", "yes", "已经列出2个"),
+    ("budget", "r0-done", "1.005", "0.01的整倍数"),
+    ("budget", "r1-n_应配人数", "x", "只填数字"),
+    ("further-awards", "r0-rows-0-sort", "国家级", "没有“国家级”这一项"),
     ("county-award", "r0-event", "长" * 61, "最多60字"),
     ("articles", "r0-n_省级", "x", "只填整数"),
     ("articles", "r1-value", "4", "加分应为0，或在1至3分之间"),
 ]
-CHOSEN = re.compile(r"-(done|met|grade|missing|factors)$")  # a choice not on offer cannot be kept
+CHOSEN = re.compile(
+    r"-(met|grade|missing|factors|sort|nothing)$|^r[01]-done$"
+)  # a choice not on offer cannot be kept
 
 
 @pytest.fixture
@@ -144,8 +159,8 @@ def test_plain_page_holds_what_is_stored(as_: As, cast: Cast, ready: Inspection)
         card = said_in(page, entry)
         for name, text in data.items():
             for value in text.split("、") if CHOSEN.search(name) else [_plain_day(text)]:
-                tag = rf'name="{re.escape(name)}"[^>]*'
-                holds = rf'{tag}value="{re.escape(value)}"|{tag}>{re.escape(value)}<'
+                tag, held = rf'name="{re.escape(name)}"[^>]*', re.escape(value)
+                holds = rf'{tag}value="{held}"|{tag}>{held}<|{tag}.*?value="{held}" selected'
                 assert re.search(holds, card), (entry, name, value)
 
 

@@ -56,3 +56,26 @@ def test_an_absurd_number_is_refused(text):
 @given(count=st.integers(0, 99_999_999))
 def test_one_more_found_never_costs_less(count):
     assert FAULTS.judge({"count": count}).amount < FAULTS.judge({"count": count + 1}).amount
+
+
+LISTED = rule("count", label="垃圾", listed="true")
+
+
+def test_each_one_listed_says_what_and_where_it_is():
+    verdict = judged(LISTED, rows_0_what="生活垃圾", rows_0_where="村口", rows_1_what="积水")
+    assert (verdict.amount, verdict.words) == (2, "垃圾：发现2处，每处扣1分（村口：生活垃圾；积水）")
+
+
+def test_a_list_with_nothing_in_it_is_open_until_somebody_says_so():
+    assert judged(LISTED).state == "open"
+    assert judged(LISTED, nothing="yes").words == "垃圾：检查未发现，不扣分"
+    assert not filled(LISTED, nothing="yes", rows_0_what="积水").validate()
+
+
+def test_a_row_without_words_is_open():
+    assert judged(LISTED, rows_0_where="村口").words == "还缺第1处的问题"
+
+
+def test_graver_ones_are_among_those_listed():
+    graver = rule("count", label="垃圾", listed="true", aggravated={"label": "影响交通的", "deduct": "2"})
+    assert not filled(graver, rows_0_what="积水", aggravated="2").validate()

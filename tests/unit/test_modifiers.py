@@ -229,3 +229,52 @@ def test_a_parameter_that_holds_for_some_subjects_only_is_asked_for_and_set():
     asked = score(sheet, answers, Context(village)).items[0]
     assert (asked.state, asked.lines[0].words) == ("open", "督导办还没有设定least，设定后才能计分")
     assert score(sheet, answers, Context(village, {"least": Decimal(3)})).items[0].score == 3
+
+
+NATIONAL_FIRST = rule("check", label="全国先进", add="5", event="表彰")
+
+
+def further(**options):
+    prices = [{"name": "省级", "add": "3"}, {"name": "市级", "add": "1"}]
+    return rule("count", label="其他表彰", listed="true", event="表彰", prices=prices, **options)
+
+
+def awards(*rows):
+    return {"rows": [{"what": what, "sort": sort} for what, sort in rows]}
+
+
+def settled(one, facts):
+    sheet = checklist(item("a", "20", NATIONAL_FIRST, one, start="zero"))
+    first = {"met": "yes", "event": "文明单位"}
+    return score(sheet, {"a": Answer({"全国先进": first, "其他表彰": facts})}).items[0]
+
+
+@pytest.mark.parametrize(
+    ("rows", "points"),
+    [
+        ([("文明单位", "省级"), ("先进集体", "市级")], 6),
+        ([("先进集体", "省级"), ("先进集体", "市级")], 8),
+        ([("文明单位", "省级")], 5),
+        ([("先进集体", "省级"), ("卫生单位", "省级")], 11),
+    ],
+)
+def test_of_several_events_in_one_rule_each_counts_once(rows, points):
+    result = settled(further(), awards(*rows))
+    assert result.score == points == sum(line.amount for line in result.lines)
+
+
+def test_what_is_left_of_several_events_keeps_the_clauses_own_limit():
+    result = settled(further(limit="2"), awards(("文明单位", "市级"), ("先进集体", "省级")))
+    assert result.score == 7
+    assert result.lines[1].words.endswith("就高不重复，其余加2分")
+
+
+def test_the_same_event_may_count_at_its_lowest():
+    low = {"name": "表彰", "take": "lowest"}
+    first, second = (
+        rule("check", label=label, add=points, event=low) for label, points in (("市级", "1"), ("省级", "3"))
+    )
+    facts = {label: {"met": "yes", "event": "文明单位"} for label in ("市级", "省级")}
+    result = score_item(item("a", "5", first, second, start="zero"), Answer(facts))
+    assert result.score == 1
+    assert result.lines[1].words.endswith("同一表彰“文明单位”已在“市级”加1分，就低不重复，本条不计")

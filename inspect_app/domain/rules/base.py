@@ -15,7 +15,16 @@ from wtforms.validators import Length, Optional
 
 from inspect_app.domain.quantities import Points, plain
 from inspect_app.domain.rules.fields import Ticks, WholeNumber
-from inspect_app.domain.rules.modifiers import Also, Extra, Factor, Groups, Repeated, Variant, groups_text
+from inspect_app.domain.rules.modifiers import (
+    Also,
+    AnyEvent,
+    Extra,
+    Factor,
+    Groups,
+    Repeated,
+    Variant,
+    groups_text,
+)
 from inspect_app.domain.rules.substitution import asked_in
 from inspect_app.domain.strict import Flag, Strict, refusal
 
@@ -47,13 +56,15 @@ class Verdict:
 
     `open`: not yet recorded, `words` says what is missing. `met`: nothing lost or gained. `lost`: `amount`
     points go. `gained`: `amount` points come. `void`: not applicable. `words` holds facts and arithmetic;
-    `amount` is exact, positive, before any cap. `zeroes`: the whole item gets nothing.
+    `amount` is exact, positive, before any cap. `zeroes`: the whole item gets nothing. `events`: which of several
+    events make up the amount, and how much each.
     """
 
     state: State
     words: str
     amount: Fraction = Fraction(0)
     zeroes: bool = False
+    events: tuple[tuple[str, Fraction], ...] = ()
 
 
 class FactForm(Form):
@@ -82,12 +93,17 @@ class Rule(Strict):
     aggravated: Extra | None = None
     times: tuple[Factor, ...] = ()
     exempt: Flag = False
-    event: str | None = Field(default=None, min_length=1, max_length=20)
+    event: AnyEvent | None = None
     zeroes: Flag = False
     repeated: Repeated | None = None
     also: Also | None = None
 
     FORM_BASE: ClassVar[type[FactForm]] = FactForm
+
+    @property
+    def form_base(self) -> type[FactForm]:
+        """The class that checks the facts together."""
+        return self.FORM_BASE
 
     @model_validator(mode="after")
     def _consistent(self) -> "Rule":
@@ -128,7 +144,7 @@ class Rule(Strict):
     @cached_property
     def form(self) -> type[FactForm]:
         """The WTForms class of this rule's facts."""
-        return type("RuleForm", (self.FORM_BASE,), {**self.fields(), **self.modifier_fields()})
+        return type("RuleForm", (self.form_base,), {**self.fields(), **self.modifier_fields()})
 
     def modifier_fields(self) -> Fields:
         """The form fields of what stands on top of the clause."""
@@ -137,12 +153,12 @@ class Rule(Strict):
             fields["aggravated"] = WholeNumber(f"其中{self.aggravated.label}", unit=self.aggravated.unit)
         if self.times:
             fields["factors"] = Ticks("情形", choices=[one.label for one in self.times], none=NO_FACTOR)
-        if self.event is not None:
-            fields["event"] = _text(f"{self.event}名称", 60)
+        if self.event is not None and not self.names_events:
+            fields["event"] = text_field(f"{self.event.name}名称", 60)
         if self.also is not None:
-            fields["payer"] = _text(f"{self.also.who}名称", 30)
+            fields["payer"] = text_field(f"{self.also.who}名称", 30)
         if self.exempt:
-            fields["exempt"] = _text("免扣理由（不免扣的不填）", 200)
+            fields["exempt"] = text_field("免扣理由（不免扣的不填）", 200)
         return fields
 
     def facts(self, form: Form) -> dict[str, Any]:
@@ -165,6 +181,11 @@ class Rule(Strict):
         return False
 
     @property
+    def names_events(self) -> bool:
+        """Whether the facts name the events one by one, so that the clause needs no field for the only one."""
+        return False
+
+    @property
     def takes_all(self) -> bool:
         """Whether losing this clause leaves nothing of the item."""
         return self.zeroes
@@ -174,8 +195,8 @@ class Rule(Strict):
         verb = "加" if self.adds else "扣"
         parts = [f"最多{verb}{plain(self.limit)}分"] if self.limit is not None else []
         parts += ["此项不得分"] if self.zeroes else []
-        parts += [one.words() for one in (self.aggravated, *self.times, self.repeated, self.also) if one]
-        parts += [f"同一{self.event}就高不重复"] if self.event else []
+        extras = (self.aggravated, *self.times, self.repeated, self.also, self.event)
+        parts += [one.words() for one in extras if one]
         parts += ["有正当理由的免扣"] if self.exempt else []
         parts += [f"“{self.unless}”已失分的不再计"] if self.unless else []
         parts += [f"只适用于{groups_text(self.only)}"] if self.only else []
@@ -225,7 +246,8 @@ class Priced(Rule):
         return "不加分" if self.adds else "不扣分"
 
 
-def _text(label: str, longest: int) -> StringField:
+def text_field(label: str, longest: int) -> StringField:
+    """A line of text of so many characters at most."""
     return StringField(label, validators=[Length(max=longest, message=f"{label}最多{longest}字，请缩短")])
 
 

@@ -1,14 +1,18 @@
 """Count: each one found costs or earns. 每发现一处扣0.5分; 国家级每项加5分、省级3分."""
 
+from dataclasses import replace
 from fractions import Fraction
 from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import Field
+from wtforms import Form
 from wtforms.validators import ValidationError
 
 from inspect_app.domain.quantities import Points, plain
-from inspect_app.domain.rules.base import FactForm, Facts, Fields, Priced, Strict, Verdict
+from inspect_app.domain.rules.base import FactForm, Facts, Fields, Flag, Priced, Strict, Verdict
 from inspect_app.domain.rules.fields import WholeNumber
+from inspect_app.domain.rules.listing import KEYS, ListingForm, gap_in, listed_words, listing_fields
+from inspect_app.domain.rules.rows import with_rows
 
 
 class Price(Strict):
@@ -39,15 +43,30 @@ class CountForm(FactForm):
 class Count(Priced):
     """A price for each one found; 0 recorded is "nothing found", which is not "not checked".
 
-    With `prices` each sort has its own; `take` says whether they add up or the highest alone counts.
+    With `prices` each sort has its own; `take` says whether they add up or the highest alone counts. `listed` asks
+    for each one found what and where it is; with an `event` each of them is one.
     """
 
     kind: Literal["count"]
     unit: str = Field(default="处", min_length=1, max_length=4)
     prices: tuple[Price, ...] = ()
     take: Literal["sum", "highest"] = "sum"
+    listed: Flag = False
 
     FORM_BASE: ClassVar[type[FactForm]] = CountForm
+
+    @property
+    def form_base(self) -> type[FactForm]:
+        return ListingForm if self.listed else CountForm
+
+    @property
+    def names_events(self) -> bool:
+        return self.listed
+
+    def contradiction(self) -> str:
+        if self.listed and self.event is not None and self.take == "highest":
+            return "listed和event一起写时，同一件事已经只计一次，不能再写take: highest"
+        return ""
 
     def price_advice(self) -> str:
         if not self.prices:
@@ -75,7 +94,21 @@ class Count(Priced):
     def _price(self, one: Price) -> str:
         return f"{'加' if self.adds else '扣'}{plain(one.amount)}分"
 
+    @property
+    def called(self) -> str:
+        """What the first column of a list is called."""
+        if self.event is not None:
+            return f"{self.event.name}名称"
+        return "内容" if self.adds else "问题"
+
+    @property
+    def _nothing(self) -> str:
+        return "没有" if self.adds else "检查未发现"
+
     def fields(self) -> Fields:
+        if self.listed:
+            sorts = [one.name for one in self.prices]
+            return listing_fields(self.called, self._nothing, sorts, places=self.event is None)
         if not self.prices:
             called = "数量" if self.adds else "发现数量"
             return {"count": WholeNumber(called, unit=self.unit)}
@@ -84,12 +117,22 @@ class Count(Priced):
         }
         return {**names, "counted": tuple(names)}
 
+    def facts(self, form: Form) -> dict[str, Any]:
+        """As for any rule, without the empty rows that the page offers."""
+        facts = super().facts(form)
+        return with_rows(facts, form, wanted=KEYS) if self.listed else facts
+
     def judge(self, facts: Facts) -> Verdict:
+        if self.listed:
+            return self._judge_list(facts.get("rows") or [], facts)
         if self.prices:
             return self._judge_sorts(facts)
         count = facts.get("count")
         if count is None:
             return Verdict("open", "还缺数量（没有的填0）" if self.adds else "还缺发现数量（没有发现的填0）")
+        return self._judge_number(count)
+
+    def _judge_number(self, count: int) -> Verdict:
         if count == 0:
             said = "没有" if self.adds else "检查未发现"
             return Verdict("met", f"{self.label}：{said}，{self.nothing}")
@@ -97,6 +140,22 @@ class Count(Priced):
         return self.priced(
             f"{self.label}：{found}{count}{self.unit}，每{self.unit}{self.price_text()}", count
         )
+
+    def _judge_list(self, rows: list[Facts], facts: Facts) -> Verdict:
+        if not rows and not facts.get("nothing"):
+            return Verdict("open", f"还没有列出{self.called}（没有的选“{self._nothing}”）")
+        gap = gap_in(rows, self.called, self.unit, sorted_=bool(self.prices))
+        if gap:
+            return Verdict("open", gap)
+        sorts = [row.get("sort", "") for row in rows]
+        numbers = {f"n_{one.name}": sorts.count(one.name) for one in self.prices} or {"count": len(rows)}
+        verdict = self._judge_sorts(numbers) if self.prices else self._judge_number(numbers["count"])
+        if not rows:
+            return verdict
+        worth = {one.name: one.amount for one in self.prices} or {"": Fraction(self.price)}
+        events = [(str(row["what"]), worth[row.get("sort", "")]) for row in rows]
+        words = f"{verdict.words}（{listed_words(rows)}）"
+        return replace(verdict, words=words, events=tuple(events) if self.event else ())
 
     def _judge_sorts(self, facts: Facts) -> Verdict:
         missing = [one.name for one in self.prices if facts.get(f"n_{one.name}") is None]

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Annotated, Any, Literal
 
-from pydantic import ConfigDict, Field, ValidationInfo, model_validator
+from pydantic import BeforeValidator, ConfigDict, Field, ValidationInfo, model_validator
 
 from inspect_app.domain.quantities import (
     Number,
@@ -72,6 +72,32 @@ class Extra(Strict):
         """The price as a sheet would print it."""
         verb, price = ("再扣", self.deduct) if self.deduct is not None else ("再加", self.add)
         return f"{self.label}每{self.unit}{verb}{plain(price or 0)}分"
+
+
+class Event(Strict):
+    """What is counted once only on the whole sheet: of lines about the same one the dearest, or the cheapest."""
+
+    name: Annotated[str, Field(min_length=1, max_length=20)]
+    take: Literal["highest", "lowest"] = "highest"
+
+    @property
+    def way(self) -> str:
+        """就高 or 就低."""
+        return "就高" if self.take == "highest" else "就低"
+
+    def words(self) -> str:
+        """The rule as a sheet would print it."""
+        return f"同一{self.name}{self.way}不重复"
+
+
+_EventName = Annotated[str, Field(min_length=1, max_length=20)]
+AnyEvent = Annotated[
+    Event,
+    BeforeValidator(
+        lambda value: {"name": value} if isinstance(value, str) else value,
+        json_schema_input_type=_EventName | Event,
+    ),
+]
 
 
 class Factor(Strict):

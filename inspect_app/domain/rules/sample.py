@@ -69,6 +69,8 @@ class Sample(Rule):
             return f"sample里的规则“{rule.label}”不能写{'、'.join(written)}，请写在sample上"
         if rule.takes_all:
             return f"sample里的规则“{rule.label}”不能写all（此项不得分），请写分数"
+        if getattr(rule, "listed", False):
+            return f"sample里的规则“{rule.label}”不能再逐个列出（listed）"
         if getattr(rule, "per", None):
             return f"sample里的规则“{rule.label}”不能再有名册（per）"
         return ""
