@@ -41,6 +41,16 @@ class Config:
         return self.data / "evidence"
 
     @property
+    def uploads(self) -> Path:
+        """The folder of files of which only pieces have arrived."""
+        return self.data / "uploads"
+
+    @property
+    def renditions(self) -> Path:
+        """The folder of pictures with their marks on them, which can be made again at any time."""
+        return self.data / "renditions"
+
+    @property
     def printouts(self) -> Path:
         """The folder of finished print jobs."""
         return self.data / "printouts"

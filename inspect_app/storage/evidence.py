@@ -39,14 +39,14 @@ def path_of(folder: Path, digest: str, suffix: str = ".jpg") -> Path:
     return folder / digest[:2] / f"{digest}{suffix}"
 
 
-def read(folder: Path, digest: str) -> bytes:
+def read(folder: Path, digest: str, suffix: str = ".jpg") -> bytes:
     """The content of that hash; raises EvidenceDamaged when it is not there or not itself."""
     try:
-        content = path_of(folder, digest).read_bytes()
+        content = path_of(folder, digest, suffix).read_bytes()
     except FileNotFoundError as error:
-        raise EvidenceDamaged(f"佐证材料{digest[:12]}的文件不在了") from error
+        raise EvidenceDamaged(f"佐证材料{digest[:12]}的文件不在了，请告诉系统管理员从备份中恢复") from error
     if sha256(content).hexdigest() != digest:
-        raise EvidenceDamaged(f"佐证材料{digest[:12]}的文件已损坏")
+        raise EvidenceDamaged(f"佐证材料{digest[:12]}的文件已损坏，请告诉系统管理员从备份中恢复")
     return content
 
 

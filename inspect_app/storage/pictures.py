@@ -3,13 +3,23 @@
 import io
 import warnings
 from dataclasses import dataclass
+from threading import BoundedSemaphore
 
 from PIL import Image, ImageFile, ImageOps, UnidentifiedImageError
+from pillow_heif import register_heif_opener
 
-FORMATS = ("JPEG", "PNG", "WEBP")  # a phone's MPO opens as the JPEG that it begins with
+from inspect_app.domain.capture import NOTHING, Capture
+from inspect_app.storage.exif import capture_of
+
+FORMATS = ("JPEG", "PNG", "WEBP", "HEIF")  # a phone's MPO opens as the JPEG that it begins with
 MOST_PIXELS = 50_000_000
 LONGEST_EDGE = 2048
 THUMB_EDGE = 320
+DAMAGED = "照片已损坏或没有传完整，打不开，请重拍或换一张"
+
+register_heif_opener(thumbnails=False)
+# Fifty million pixels are 150 MB and more while they are decoded: two at a time bound what a process can take.
+_decoding = BoundedSemaphore(2)
 
 
 class PictureRefused(Exception):
@@ -18,41 +28,59 @@ class PictureRefused(Exception):
 
 @dataclass(frozen=True)
 class Picture:
-    """A JPEG of ours and its thumbnail, as bytes; sizes in pixels."""
+    """A JPEG of ours and its thumbnail, as bytes; sizes in pixels; `capture` is what the camera said."""
 
     full: bytes
     thumb: bytes
     width: int
     height: int
+    capture: Capture = NOTHING
 
 
 def reencode(raw: bytes) -> Picture:
     """The upload as our own JPEG without metadata; raises PictureRefused."""
-    image = _decode(raw)
-    image.thumbnail((LONGEST_EDGE, LONGEST_EDGE))
+    with _decoding:
+        image, capture = _decode(raw)
     width, height = image.size
     full = _jpeg(image, quality=84)
+    return Picture(full, thumbnail(image), width, height, capture)
+
+
+def thumbnail(image: Image.Image) -> bytes:
+    """The picture small, as a JPEG; the image itself is reduced."""
     image.thumbnail((THUMB_EDGE, THUMB_EDGE))
-    return Picture(full, _jpeg(image, quality=75), width, height)
+    return _jpeg(image, quality=75)
 
 
-def _decode(raw: bytes) -> Image.Image:
+def _decode(raw: bytes) -> tuple[Image.Image, Capture]:
     """Upright RGB pixels. The size is checked before a single pixel is decoded: bombs are small files."""
     ImageFile.LOAD_TRUNCATED_IMAGES = False  # WeasyPrint's import switches it on for the whole process
+    if not raw:
+        raise PictureRefused("文件是空的，没有内容，请重拍或换一个文件")
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # on sizes, which are judged here, and on EXIF, which goes anyway
             image = Image.open(io.BytesIO(raw), formats=FORMATS)
             if image.width * image.height > MOST_PIXELS:
                 raise PictureRefused(f"照片有{image.width}×{image.height}像素，太大，请缩小后再传")
-            image.draft("RGB", (LONGEST_EDGE, LONGEST_EDGE))
-            upright = ImageOps.exif_transpose(image).convert("RGB")
+            capture = capture_of(image.getexif())
+            upright = _upright(image)
     except UnidentifiedImageError as error:
-        raise PictureRefused("这个文件不是照片，请选JPEG、PNG或WebP格式的照片") from error
+        raise PictureRefused("这个文件不是照片，请选JPEG、PNG、WebP或HEIC格式的照片") from error
     except Image.DecompressionBombError as error:
         raise PictureRefused("照片的像素太多，文件太大，请缩小后再传") from error
-    except (OSError, SyntaxError, ValueError) as error:
-        raise PictureRefused("照片已损坏，打不开，请重拍或换一张") from error
+    except (OSError, SyntaxError, ValueError, TypeError, KeyError, EOFError, RuntimeError) as error:
+        raise PictureRefused(DAMAGED) from error
+    return upright, capture
+
+
+def _upright(image: Image.Image) -> Image.Image:
+    """Reduced first and turned afterwards: a turned copy of every pixel would double the memory."""
+    image.draft("RGB", (LONGEST_EDGE, LONGEST_EDGE))
+    image.load()
+    plain = image if image.mode == "RGB" else image.convert("RGB")
+    plain.thumbnail((LONGEST_EDGE, LONGEST_EDGE))
+    upright = ImageOps.exif_transpose(plain)
     upright.info.clear()  # a JPEG's comment would be written again
     return upright
 

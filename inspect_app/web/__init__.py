@@ -6,6 +6,7 @@ from inspect_app.web import (
     accounts,
     assignments,
     checklists,
+    evidence,
     history,
     inspections,
     notices,
@@ -19,6 +20,7 @@ from inspect_app.web import (
     rounds,
     sessions,
     sharing,
+    uploads,
     visits,
 )
 from inspect_app.web.numbers import Id
@@ -30,6 +32,8 @@ BLUEPRINTS = (
     sharing,
     photos,
     outbox,
+    evidence,
+    uploads,
     rounds,
     assignments,
     rankings,

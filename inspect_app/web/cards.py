@@ -15,9 +15,10 @@ from inspect_app.domain.rules.veto import VetoMark
 from inspect_app.domain.scoring import ItemScore, fitting_rules, score_entries
 from inspect_app.services.inspections import Content, content_of, results_with
 from inspect_app.storage.contexts import context_of
-from inspect_app.storage.models import Answer, Evidence, Inspection, Member, Photo, User
+from inspect_app.storage.models import Answer, Inspection, Member, Photo, User
 from inspect_app.web.conflicts import Theirs
 from inspect_app.web.fields import trimmed
+from inspect_app.web.pictures import photos_of
 
 NOTE_LENGTH = 1000
 REASON_LENGTH = 200
@@ -221,14 +222,6 @@ def rosters_of(inspection: Inspection) -> dict[str, list[Member]]:
     for member in query:
         rosters.setdefault(member.roster, []).append(member)
     return rosters
-
-
-def photos_of(inspection: Inspection, entry: str | None = None) -> Any:
-    """A query of the inspection's photographs with their evidence, oldest first; of one entry if given."""
-    query = (
-        Photo.select(Photo, Evidence).join(Evidence).where(Photo.inspection == inspection).order_by(Photo.id)
-    )
-    return query if entry is None else query.where(Photo.entry == entry)
 
 
 def _answers(inspection: Inspection) -> Any:

@@ -28,6 +28,9 @@ ACTIONS = {
     "returned": "退回考核单",
     "add-photo": "添加照片",
     "caption-photo": "修改照片说明",
+    "change-photo": "修改照片",
+    "order-photos": "调整照片顺序",
+    "pair-photo": "整改前后对比",
     "remove-photo": "删除照片",
     "add-visit": "登记走访",
     "remove-visit": "删除走访",
@@ -52,8 +55,9 @@ KEYS = {
     "number": "文号", "serial": "序号", "year": "年份", "demand": "要求", "problem": "问题", "heading": "标题",
     "what": "内容", "where": "地点", "sort": "种类", "nothing": "检查未发现", "total": "总数",
     "rectifications": "整改事项", "lines": "整改事项", "entry": "考核内容", "watermark": "照片加水印",
+    "turn": "旋转（度）", "before_photo": "整改前的照片",
 }  # fmt: skip
-NOT_SHOWN = {"sha256", "accounts"}  # a fingerprint and the numbers behind names say nothing to a reader
+NOT_SHOWN = {"sha256", "accounts", "drawing"}  # what says nothing to a reader
 VALUES = {
     "state": {**STATE_NAMES, "released": "已发布", "draft": "草稿", "issued": "已印发"},
     "role": {

@@ -135,11 +135,11 @@ def add_photograph(page: Page, folder: Path) -> None:
     file = folder / "谈话记录.jpg"
     file.write_bytes(photograph((4000, 3000)))
     box = card(page, "廉政谈话")
-    box.locator("input[type=file]").set_input_files(file)
+    box.locator("input[type=file]").last.set_input_files(file)
     expect(box.locator(".photo img")).to_be_visible()
     stored = Evidence.get()
     assert (stored.width, stored.height) == (1536, 2048)
-    with page.expect_response("**/caption"):
+    with page.expect_response("**/photos/*"):
         box.get_by_label("照片说明").fill("谈话记录原件")
         box.get_by_label("照片说明").blur()
     assert Photo.get().caption == "谈话记录原件"

@@ -70,7 +70,7 @@ def add_photograph(page: Page, folder: Path) -> None:
     file.write_bytes(photograph((1200, 900)))
     box = card(page, "会议记录")
     box.locator("input[type=file]").set_input_files(file)
-    box.get_by_role("button", name="上传照片").tap()
+    box.get_by_role("button", name="上传", exact=True).tap()
     expect(box.locator(".photo img")).to_be_visible()
     box.get_by_label("照片说明").fill("会议记录本")
     box.get_by_role("button", name="保存说明").tap()

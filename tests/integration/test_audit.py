@@ -9,7 +9,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from inspect_app.config import now
-from inspect_app.storage.models import Audit, Inspection, Notice, Photo, Visit
+from inspect_app.storage.models import Audit, Inspection, Notice, Visit
 from inspect_app.web.wording import ACTIONS
 from tests.integration.conftest import Cast
 from tests.integration.filling import FILLED, TALKS, post
@@ -30,8 +30,8 @@ def chain(as_: As, cast: Cast, inspection: Inspection) -> Inspection:
     inspector.post(f"{path}/visits", data={**VISIT, "save_id": str(uuid4())})
     photo = {"entry": "talks", "save_id": str(uuid4()), "file": (io.BytesIO(picture()), "a.jpg")}
     inspector.post(f"{path}/photos", data=photo)
-    inspector.post(f"/photos/{Photo.get().id}/caption", data={"caption": "会议室"})
-    inspector.post(f"/photos/{Photo.get().id}/delete")
+    inspector.post(f"{path}/photos/{photo['save_id']}", data={"caption": "会议室"})
+    inspector.post(f"{path}/photos/{photo['save_id']}/delete")
     inspector.post(f"/visits/{Visit.get().id}/delete")
     inspector.post(f"{path}/submit")
     manager.post(f"{path}/return", data={"reason": "补台账"})
@@ -46,7 +46,7 @@ def chain(as_: As, cast: Cast, inspection: Inspection) -> Inspection:
 def test_every_write_leaves_one_row(chain: Inspection) -> None:
     actions = [row.action for row in Audit.select().order_by(Audit.id)]
     assert actions == [
-        *["answer"] * len(FILLED), "add-visit", "add-photo", "caption-photo", "remove-photo", "remove-visit",
+        *["answer"] * len(FILLED), "add-visit", "add-photo", "change-photo", "remove-photo", "remove-visit",
         "submitted", "returned", "submitted", "approved", "draft-notice", "issue-notice", "print",
     ]  # fmt: skip
     assert set(actions) <= ACTIONS.keys()

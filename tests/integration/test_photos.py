@@ -36,6 +36,11 @@ def upload(
     return client.post(f"/inspections/{inspection.id}/photos", data=data, headers=HTMX if htmx else {})
 
 
+def at(photo: Photo) -> str:
+    """Where changes of the photograph go."""
+    return f"/inspections/{photo.inspection_id}/photos/{photo.save_id}"
+
+
 def stored(app: Flask) -> list[Path]:
     return [path for path in app.config["INSPECT"].evidence.rglob("*") if path.is_file()]
 
@@ -74,7 +79,7 @@ def test_served_photograph_is_upright_and_without_metadata(
 def test_upload_is_audited(cast: Cast, inspection: Inspection, photo: Photo) -> None:
     row = Audit.get(Audit.action == "add-photo")
     assert (row.user, row.inspection, row.entry) == (cast.inspector, inspection, "talks")
-    assert row.after == {"sha256": photo.evidence.sha256, "caption": "会议室"}
+    assert row.after == {"sha256": photo.evidence.sha256, "caption": "会议室", "name": ""}
 
 
 def test_same_upload_twice_is_stored_once(app: Flask, as_: As, cast: Cast, inspection: Inspection) -> None:
@@ -108,7 +113,7 @@ def test_equal_photographs_share_one_evidence_file(
         (bomb(30000), "像素太多"),
         (picture(size=(300, 300))[:400], "照片已损坏"),
         (b"just words", "这个文件不是照片"),
-        (b"", "这个文件不是照片"),
+        (b"", "文件是空的"),
     ],
 )
 def test_what_is_no_photograph_is_refused(
@@ -123,7 +128,7 @@ def test_what_is_no_photograph_is_refused(
 def test_upload_without_a_file_says_what_to_do(as_: As, cast: Cast, inspection: Inspection) -> None:
     response = upload(as_(cast.inspector), inspection, name="")
     assert response.status_code == 422
-    assert "请先选择或拍摄一张照片" in response.text
+    assert "请先选择或拍摄一张照片，或选择一份材料" in response.text
 
 
 def test_huge_upload_is_refused(as_: As, cast: Cast, inspection: Inspection) -> None:
@@ -155,22 +160,22 @@ def test_an_item_holds_twenty_photographs(
     Photo.insert_many(rest).execute()
     response = upload(as_(cast.inspector), inspection)
     assert response.status_code == 422
-    assert "一项最多20张照片" in response.text
+    assert "一项最多20份照片和材料" in response.text
 
 
 def test_caption_is_changed_and_audited(as_: As, cast: Cast, photo: Photo) -> None:
     client = as_(cast.inspector)
     for _ in range(2):
-        response = client.post(f"/photos/{photo.id}/caption", data={"caption": " 台账\0 "}, headers=HTMX)
+        response = client.post(at(photo), data={"caption": " 台账\0 "}, headers=HTMX)
         assert response.status_code == 200
     assert Photo.get().caption == "台账"
-    row = Audit.get(Audit.action == "caption-photo")
+    row = Audit.get(Audit.action == "change-photo")
     assert (row.before, row.after) == ({"caption": "会议室"}, {"caption": "台账"})
 
 
 def test_long_caption_is_refused(as_: As, cast: Cast, inspection: Inspection, photo: Photo) -> None:
     client = as_(cast.inspector)
-    changed = client.post(f"/photos/{photo.id}/caption", data={"caption": "长" * 101}, headers=HTMX)
+    changed = client.post(at(photo), data={"caption": "长" * 101}, headers=HTMX)
     added = upload(client, inspection, caption="长" * 101)
     assert (changed.status_code, added.status_code) == (422, 422)
     assert "照片说明最多100字" in changed.text
@@ -179,11 +184,11 @@ def test_long_caption_is_refused(as_: As, cast: Cast, inspection: Inspection, ph
 
 def test_photograph_is_removed_and_its_file_stays(app: Flask, as_: As, cast: Cast, photo: Photo) -> None:
     client = as_(cast.inspector)
-    statuses = [client.post(f"/photos/{photo.id}/delete", headers=HTMX).status_code for _ in range(2)]
+    statuses = [client.post(f"{at(photo)}/delete", headers=HTMX).status_code for _ in range(2)]
     assert statuses == [200, 200]
     assert (Photo.select().count(), len(stored(app))) == (0, 2)
     row = Audit.get(Audit.action == "remove-photo")
-    assert row.before == {"sha256": photo.evidence.sha256, "caption": "会议室"}
+    assert row.before == {"sha256": photo.evidence.sha256, "caption": "会议室", "name": ""}
 
 
 @pytest.mark.parametrize(
@@ -195,8 +200,8 @@ def test_stranger_changes_no_photograph(
 ) -> None:
     client = as_(getattr(cast, who))
     assert upload(client, inspection).status_code == status
-    assert client.post(f"/photos/{photo.id}/caption", data={"caption": "x"}).status_code == status
-    assert client.post(f"/photos/{photo.id}/delete").status_code == status
+    assert client.post(at(photo), data={"caption": "x"}).status_code == status
+    assert client.post(f"{at(photo)}/delete").status_code == status
     assert [row.caption for row in Photo.select()] == ["会议室"]
 
 
@@ -204,7 +209,7 @@ def test_logged_out_person_changes_no_photograph(
     client: FlaskClient, inspection: Inspection, photo: Photo
 ) -> None:
     assert upload(client, inspection, htmx=False).headers["Location"].startswith("/login")
-    assert client.post(f"/photos/{photo.id}/delete").headers["Location"].startswith("/login")
+    assert client.post(f"{at(photo)}/delete").headers["Location"].startswith("/login")
     assert Photo.select().count() == 1
 
 
@@ -216,8 +221,8 @@ def test_photographs_stand_once_handed_in_and_after_release(
     Round.update(state="released" if released else "open").execute()
     client = as_(cast.inspector)
     added = upload(client, inspection)
-    changed = client.post(f"/photos/{photo.id}/caption", data={"caption": "x"}, headers=HTMX)
-    removed = client.post(f"/photos/{photo.id}/delete", headers=HTMX)
+    changed = client.post(at(photo), data={"caption": "x"}, headers=HTMX)
+    removed = client.post(f"{at(photo)}/delete", headers=HTMX)
     assert {added.status_code, changed.status_code, removed.status_code} <= {409, 422}
     assert [row.caption for row in Photo.select()] == ["会议室"]
 
@@ -232,4 +237,4 @@ def test_lost_file_is_told_and_not_a_fault(app: Flask, as_: As, cast: Cast, phot
         path.unlink()
     response = as_(cast.inspector).get(f"/photos/{photo.id}")
     assert response.status_code == 404
-    assert "照片文件不在了" in response.text
+    assert "的文件不在了" in response.text

@@ -19,6 +19,7 @@ from tests.integration.test_visits import TYPED
 As = Callable[..., FlaskClient]
 Send = Callable[..., TestResponse]
 KINDS = ["answer", "photo", "caption", "remove-photo", "visit", "remove-visit", "submit"]
+FIRST_PHOTO = "00000000-0000-4000-8000-000000000001"
 TABLES = (Answer, Photo, Visit, Audit)
 
 
@@ -27,6 +28,7 @@ class Tablet:
 
     def __init__(self, client: FlaskClient, user: User, inspection: Inspection) -> None:
         self.client, self.user, self.at = client, user, f"/inspections/{inspection.id}"
+        self.photo = f"{self.at}/photos/{FIRST_PHOTO}"
 
     def send(self, kind: str, save_id: str, **fields: Any) -> TestResponse:
         """Send a change of that kind; the fields given replace those of an ordinary one."""
@@ -39,8 +41,8 @@ class Tablet:
         return {
             "answer": (f"{self.at}/answers/talks", {**TALKS, "version": "0"}),
             "photo": (f"{self.at}/photos", {"entry": "talks", "file": (io.BytesIO(picture()), "1.jpg")}),
-            "caption": ("/photos/1/caption", {"caption": "台账"}),
-            "remove-photo": ("/photos/1/delete", {}),
+            "caption": (self.photo, {"caption": "台账"}),
+            "remove-photo": (f"{self.photo}/delete", {}),
             "visit": (f"{self.at}/visits", TYPED),
             "remove-visit": ("/visits/1/delete", {}),
             "submit": (f"{self.at}/submit", {}),
@@ -52,8 +54,8 @@ def tablet(as_: As, cast: Cast, inspection: Inspection) -> Tablet:
     """The inspector's; the sheet is complete but for the note of one answer, and has a photograph and a visit."""
     tablet = Tablet(as_(cast.inspector), cast.inspector, inspection)
     fill(inspection, by=cast.inspector, filled={k: v for k, v in FILLED.items() if k != "talks"})
-    for kind in ("photo", "visit"):
-        assert tablet.send(kind, str(uuid4())).status_code == 200
+    for kind, save_id in (("photo", FIRST_PHOTO), ("visit", str(uuid4()))):
+        assert tablet.send(kind, save_id).status_code == 200
     return tablet
 
 
@@ -318,8 +320,8 @@ def test_addition_sent_again_does_not_bring_back_what_was_removed(
     table.delete().execute()
     save_id = str(uuid4())
     tablet.send(add, save_id)
-    row = table.get()
-    tablet.client.post(f"/{add}s/{row.id}/delete", headers=HTMX)
+    at = f"{tablet.at}/photos/{save_id}" if table is Photo else f"/visits/{table.get().id}"
+    tablet.client.post(f"{at}/delete", headers=HTMX)
     assert said(tablet.send(add, save_id)) == (200, "saved")
     assert not table.select().exists()
 
