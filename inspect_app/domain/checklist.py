@@ -14,6 +14,7 @@ from inspect_app.domain.consistency import contradictions
 from inspect_app.domain.context import Context
 from inspect_app.domain.doubts import doubts
 from inspect_app.domain.messages import problems_in
+from inspect_app.domain.needs import Needs, needs_of
 from inspect_app.domain.quantities import AnyPoints, Number, Percent, Points, StartAt
 from inspect_app.domain.references import broken_references, unused_parameters
 from inspect_app.domain.rules import AnyRule, Rule
@@ -183,6 +184,11 @@ class Checklist(Strict):
         """What becomes of items that do not apply: as the sheet says; where items have no points, nothing."""
         unsaid = self.is_free and "not_applicable" not in self.model_fields_set
         return "exclude" if unsaid else self.not_applicable
+
+    @cached_property
+    def needs(self) -> Needs:
+        """What the rules ask of the world outside their sheet."""
+        return needs_of(self.items.values())
 
     @property
     def base(self) -> Decimal | None:

@@ -1,7 +1,7 @@
 """One item's lines become its result: what depends on another line, factors, zeroing, floor and cap."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
 from typing import Literal
@@ -11,7 +11,7 @@ from inspect_app.domain.context import NOWHERE, Context
 from inspect_app.domain.lines import line_of, reduced
 from inspect_app.domain.quantities import plain, round_points
 from inspect_app.domain.results import ZERO, Answer, Happening, ItemScore, ScoreLine
-from inspect_app.domain.rules import Rule
+from inspect_app.domain.rules import Facts, Rule
 
 
 @dataclass(frozen=True)
@@ -58,9 +58,24 @@ def lines_of(item: Item, answer: Answer, context: Context) -> list[ScoreLine]:
     past = context.history.get(item.id, {})
     lines = {}
     for rule in item.rules:
-        facts = context.known(item.id, rule.label, answer.facts.get(rule.label, {}))
-        lines[rule.label] = line_of(rule, facts, context, past.get(rule.label, ()))
+        recorded = answer.facts.get(rule.label, {})
+        facts = context.known(item.id, rule.label, recorded)
+        line = line_of(rule, facts, context, past.get(rule.label, ()))
+        lines[rule.label] = _sourced(line, item.id, recorded, context) if facts is not recorded else line
     return [_shut_out(item, rule, lines) for rule in item.rules]
+
+
+def _sourced(line: ScoreLine, entry: str, recorded: Facts, context: Context) -> ScoreLine:
+    """The line with where its facts come from; where the inspector recorded others, with what they would be."""
+    elsewhere, source = context.elsewhere(entry, line.rule), context.source(entry, line.rule)
+    if not source or line.state == "void":
+        return line
+    known = "、".join(str(value) for value in elsewhere.values())
+    if line.state == "open":
+        return replace(line, words=f"{line.words}（已知{known}，来自{source}）")
+    if all(recorded.get(name, value) == value for name, value in elsewhere.items()):
+        return replace(line, words=f"{line.words}（{known}来自{source}）")
+    return replace(line, words=f"{line.words}（{source}是{known}，这里按现场填的计）")
 
 
 def _shut_out(item: Item, rule: Rule, lines: Mapping[str, ScoreLine]) -> ScoreLine:

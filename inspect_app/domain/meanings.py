@@ -128,6 +128,9 @@ KEYS = {
     "below": "取下属单位得分的平均",
     "veto": "一票否决带到综合结果",
     "each_part": "要求各部分得分率不低于",
+    "months": "那一次考核期的最后一个月在哪几个月里，例如 1-3",
+    "office": "由督导办提供",
+    "fixed": "检查人员不能另填",
 }
 # Where a key means something else in one part than in the others.
 OWN_KEYS = {
@@ -154,6 +157,8 @@ OWN_KEYS = {
     ("Given", "most"): "这个结果最高几分",
     ("Event", "name"): "事项的类别，例如 表彰",
     ("Event", "take"): "highest就高，lowest就低",
+    ("Over", "office"): "基数由督导办提供",
+    ("Rectified", "due"): "notices：到期应整改的个数取自印发给它的整改通知书",
     ("Count", "take"): "sum相加，highest就高计一次",
     ("Sample", "take"): "sum合计，mean取平均，worst按最差的",
     ("Panel", "take"): "mean取平均，trimmed去掉最高最低后取平均",

@@ -14,11 +14,12 @@ from inspect_app.domain.scoring import ItemScore, ScoreSheet, linked, score, sco
 from inspect_app.domain.tally import Tally, blank, tally_of, updated
 from inspect_app.storage import audit
 from inspect_app.storage.checklists import checklist_of
-from inspect_app.storage.contexts import context_of
+from inspect_app.storage.contexts import context_of, contexts_of
 from inspect_app.storage.database import hold_row, writing
 from inspect_app.storage.inspections import SaveIdReused, hold, is_repeated
 from inspect_app.storage.models import Answer, Inspection, Notice, Round, User
 from inspect_app.storage.prepared import Prepared
+from inspect_app.storage.refreshing import Change, after_result, refresh
 
 
 class Incomplete(Exception):
@@ -235,26 +236,34 @@ def _note_again(row: Inspection, by: User, at: datetime, save_id: str | None) ->
         audit.record(by, "submitted", row, at=at, before=state, after=state, inspection=row, save_id=save_id)
 
 
-def approve(inspection: Inspection, *, by: User, at: datetime) -> None:
-    """Accept a submitted sheet; twice is harmless. Raises NotEditable."""
+def approve(inspection: Inspection, *, by: User, at: datetime) -> tuple[Change, ...]:
+    """Accept a submitted sheet; twice is harmless. Raises NotEditable.
+
+    Gives back what has become of the open sheets that look back at this one.
+    """
     with writing():
         row = hold(inspection.id)
         if row.state == "approved":
-            return
+            return ()
         if row.round.state == "released":
             raise NotEditable("本批次结果已经发布，不能再审核")
         if row.state != "submitted":
             raise NotEditable("只有已提交的考核单才能审核通过")
-        _rescore(row)
+        if not _rescore(row).complete:
+            raise NotEditable("提交以后情况有变化，考核单又有了没有填完的内容，请退回补填")
         _move(row, "approved", by, at, reviewed_at=at, reviewed_by=by, return_reason="")
+        return after_result([row])
 
 
-def send_back(inspection: Inspection, reason: str, *, by: User, at: datetime) -> None:
-    """Return a submitted or approved sheet with a reason, until the round is released. Raises NotEditable."""
+def send_back(inspection: Inspection, reason: str, *, by: User, at: datetime) -> tuple[Change, ...]:
+    """Return a submitted or approved sheet with a reason, until the round is released. Raises NotEditable.
+
+    Gives back what has become of the open sheets that look back at this one.
+    """
     with writing():
         row = hold(inspection.id)
         if row.state == "returned" and row.return_reason == reason:
-            return
+            return ()
         if row.round.state == "released":
             raise NotEditable("本批次结果已经发布，不能退回")
         if row.state not in ("submitted", "approved"):
@@ -262,6 +271,7 @@ def send_back(inspection: Inspection, reason: str, *, by: User, at: datetime) ->
         if _notice_is_issued(row):
             raise NotEditable("这个单位的整改通知书已经印发，考核单不能退回")
         _move(row, "returned", by, at, reviewed_at=at, reviewed_by=by, return_reason=reason)
+        return after_result([row]) + refresh(Inspection.id == row.id)
 
 
 def _notice_is_issued(row: Inspection) -> bool:
@@ -270,11 +280,13 @@ def _notice_is_issued(row: Inspection) -> bool:
 
 
 def _rescore(row: Inspection) -> ScoreSheet:
-    """Score from the answers alone and store the tally anew: what is handed in never rests on a remembered sum."""
+    """Score from the answers and the world as they are: what is handed in never rests on what is remembered."""
     checklist = checklist_of(row.checklist)
-    sheet = score(checklist, answers_of(row), context_of(checklist, row))
+    context = contexts_of(checklist, row.round, [row])[row.id]
+    sheet = score(checklist, answers_of(row), context)
     tally = tally_of(checklist, {item.id: item for item in sheet.items})
-    Inspection.update(tally=tally.to_json()).where(Inspection.id == row.id).execute()
+    values = {"context": context.to_json(), "tally": tally.to_json()}
+    Inspection.update(**values).where(Inspection.id == row.id).execute()
     return sheet
 
 

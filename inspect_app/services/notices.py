@@ -17,6 +17,7 @@ from inspect_app.storage.contexts import context_of
 from inspect_app.storage.database import hold_table, locked, writing
 from inspect_app.storage.inspections import hold
 from inspect_app.storage.models import Answer, Inspection, Notice, Rectification, Round, Subject, User
+from inspect_app.storage.refreshing import Change, after_notices
 
 CLOSING = (
     "请高度重视上述问题，明确责任人，逐项制定整改措施，按期整改到位，"
@@ -107,12 +108,15 @@ def edit(notice: Notice, draft: Draft, *, seen: int, by: User, at: datetime) -> 
         audit.record(by, "edit-notice", row, at=at, before=before, after=_text_of(_again(row)))
 
 
-def issue(notice: Notice, *, by: User, at: datetime) -> None:
-    """Give the notice the next number of its year; twice is harmless. Raises NotReady."""
+def issue(notice: Notice, *, by: User, at: datetime) -> tuple[Change, ...]:
+    """Give the notice the next number of its year; twice is harmless. Raises NotReady.
+
+    Gives back what has become of the unit's open sheets that count its demands.
+    """
     with writing():
         row = _hold(notice)
         if row.state == "issued":
-            return
+            return ()
         if _inspection_of(row).state != "approved":
             raise NotReady("考核单已被退回，请等它重新审核通过、重拟通知书后再印发")
         if row.deadline < at.date():
@@ -123,6 +127,7 @@ def issue(notice: Notice, *, by: User, at: datetime) -> None:
         Notice.update(values).where(Notice.id == row.id).execute()
         after = {"state": "issued", "year": at.year, "serial": last + 1}
         audit.record(by, "issue-notice", row, at=at, before={"state": "draft"}, after=after)
+        return after_notices([row.subject_id])
 
 
 def lines_of(notice: Notice) -> list[Rectification]:

@@ -6,27 +6,27 @@ from decimal import Decimal
 
 from inspect_app.domain.checklist import Checklist
 from inspect_app.domain.quantities import plain
-from inspect_app.domain.scoring import Answer as Recorded
-from inspect_app.domain.scoring import score
-from inspect_app.domain.tally import tally_of
 from inspect_app.storage import audit
 from inspect_app.storage.checklists import checklist_of
-from inspect_app.storage.contexts import context_of, parameters_of
+from inspect_app.storage.contexts import parameters_of
 from inspect_app.storage.database import locked, writing
-from inspect_app.storage.models import Answer, Inspection, Parameter, Round, Subject, User
+from inspect_app.storage.models import Inspection, Parameter, Round, Subject, User
+from inspect_app.storage.refreshing import Change, refresh
 
 
 class ParametersFixed(Exception):
     """The numbers can no longer be changed: the round is released, or these units' sheets are handed in."""
 
 
-def set_parameters(round_: Round, values: Mapping[str, Decimal], *, by: User, at: datetime) -> None:
+def set_parameters(
+    round_: Round, values: Mapping[str, Decimal], *, by: User, at: datetime
+) -> tuple[Change, ...]:
     """Exactly these parameters are set for the round, and its sheets are scored anew. Raises ParametersFixed."""
     with writing():
         row: Round = locked(Round.select().where(Round.id == round_.id)).get()
         before = parameters_of(row)
         if before == values:
-            return
+            return ()
         sheets = _held_sheets(row)
         _require_changeable(row, sheets)
         Parameter.delete().where(Parameter.round == row.id).execute()
@@ -34,9 +34,9 @@ def set_parameters(round_: Round, values: Mapping[str, Decimal], *, by: User, at
         if rows:
             Parameter.insert_many(rows).execute()
         checklist = checklist_of(round_.checklist)
-        _score_anew(checklist, sheets)
         said = _said(checklist, before), _said(checklist, values)
         audit.record(by, "set-parameters", row, at=at, before=said[0], after=said[1])
+        return refresh(Inspection.round == row.id)
 
 
 def _said(checklist: Checklist, values: Mapping[str, Decimal]) -> dict[str, str]:
@@ -59,13 +59,3 @@ def _require_changeable(round_: Round, sheets: list[Inspection]) -> None:
     if handed_in:
         names = "、".join(handed_in[:3]) + ("等" if len(handed_in) > 3 else "")
         raise ParametersFixed(f"{names}的考核单已经提交，参数不能再改；要改，请先退回这些考核单")
-
-
-def _score_anew(checklist: Checklist, sheets: list[Inspection]) -> None:
-    answers: dict[int, dict[str, Recorded]] = {sheet.id: {} for sheet in sheets}
-    for row in Answer.select().where(Answer.inspection.in_(list(answers))):
-        answers[row.inspection_id][row.entry] = Recorded(row.facts, row.not_applicable)
-    for sheet in sheets:
-        result = score(checklist, answers[sheet.id], context_of(checklist, sheet))
-        tally = tally_of(checklist, {item.id: item for item in result.items})
-        Inspection.update(tally=tally.to_json()).where(Inspection.id == sheet.id).execute()

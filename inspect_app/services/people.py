@@ -2,7 +2,7 @@
 
 import secrets
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -11,7 +11,8 @@ from peewee import IntegrityError
 
 from inspect_app.storage import audit
 from inspect_app.storage.database import hold_row, locked, writing
-from inspect_app.storage.models import LoginFailure, Member, Subject, User
+from inspect_app.storage.models import Inspection, LoginFailure, Member, Subject, User
+from inspect_app.storage.refreshing import Change, refresh
 
 # Without the letters and digits that are taken for one another when a password is read from paper.
 LETTERS = "abcdefghjkmnpqrstuvwxyz"
@@ -39,6 +40,8 @@ class UnitEntry:
     code: str
     name: str
     group: str
+    kind: str = ""
+    size: str = ""
     active: bool = True
 
 
@@ -74,22 +77,30 @@ class RosterLine:
 
 def save_unit(unit: Subject | None, entry: UnitEntry, *, by: User, at: datetime) -> Subject:
     """Add the unit, or change the one given; saving what is there already writes nothing. Raises Taken."""
+    return store_unit(unit, entry, by=by, at=at)[0]
+
+
+def store_unit(
+    unit: Subject | None, entry: UnitEntry, *, by: User, at: datetime
+) -> tuple[Subject, tuple[Change, ...]]:
+    """As `save_unit`, with what has become of the unit's open sheets. Raises Taken."""
     row = unit or Subject()
     before = asdict(_unit_entry(unit)) if unit else None
     if before == asdict(entry):
-        return row
+        return row, ()
     try:
         with writing():
-            row.code, row.name, row.group, row.active = entry.code, entry.name, entry.group, entry.active
+            for name, value in asdict(entry).items():
+                setattr(row, name, value)
             row.save()
             audit.record(by, "save-unit", row, at=at, before=before, after=asdict(entry))
+            return row, refresh(Inspection.subject == row.id) if unit else ()
     except IntegrityError as error:
         raise Taken("code" if _is_taken(Subject.code == entry.code, unit) else "name") from error
-    return row
 
 
 def _unit_entry(unit: Subject) -> UnitEntry:
-    return UnitEntry(unit.code, unit.name, unit.group, unit.active)
+    return UnitEntry(unit.code, unit.name, unit.group, unit.kind, unit.size, unit.active)
 
 
 def _is_taken(condition: Any, unit: Subject | None) -> bool:
@@ -98,14 +109,28 @@ def _is_taken(condition: Any, unit: Subject | None) -> bool:
     return found
 
 
-def save_units(entries: Sequence[UnitEntry], *, by: User, at: datetime) -> tuple[int, int]:
-    """Add or change units by their code, all or none; says how many were added and changed. Raises Taken."""
+def save_units(
+    entries: Sequence[UnitEntry], *, by: User, at: datetime
+) -> tuple[int, int, tuple[Change, ...]]:
+    """Add or change units by their code, all or none. Raises Taken.
+
+    Says how many were added and changed, and what has become of their open sheets.
+    """
     known = {unit.code: unit for unit in Subject.select()}
+    changes: tuple[Change, ...] = ()
     with writing():
         for entry in entries:
-            save_unit(known.get(entry.code), entry, by=by, at=at)
+            row = known.get(entry.code)
+            changes += store_unit(row, _completed(entry, row), by=by, at=at)[1]
     added = sum(entry.code not in known for entry in entries)
-    return added, len(entries) - added
+    return added, len(entries) - added, changes
+
+
+def _completed(entry: UnitEntry, known: Subject | None) -> UnitEntry:
+    """A table without 类别 and 规模 leaves them as they are."""
+    if known is None:
+        return entry
+    return replace(entry, kind=entry.kind or known.kind, size=entry.size or known.size)
 
 
 def save_roster(unit: Subject, roster: str, lines: Sequence[RosterLine], *, by: User, at: datetime) -> None:

@@ -7,6 +7,7 @@ from inspect_app.domain.inspection import STATE_NAMES
 from inspect_app.domain.ranking import RankedGroup, RankedRow, Standing, rank
 from inspect_app.domain.tally import Tally
 from inspect_app.storage.checklists import checklist_of
+from inspect_app.storage.inspections import group_of
 from inspect_app.storage.models import Inspection, Round, Subject
 
 
@@ -59,12 +60,12 @@ def _standing(row: Inspection) -> Standing:
     """What the unit has; `reason` says why a sheet that is not approved is not ranked."""
     unit = row.subject
     if not row.tally:
-        return Standing(unit.code, unit.name, unit.group, reason="考核单未开始")
+        return Standing(unit.code, unit.name, group_of(row), reason="考核单未开始")
     tally = Tally.from_json(row.tally)
     return Standing(
         unit.code,
         unit.name,
-        unit.group,
+        group_of(row),
         total=tally.total,
         full=tally.full,
         sections={key: (score, points) for key, (score, points, _) in tally.sections.items()},

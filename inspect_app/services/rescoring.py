@@ -13,7 +13,8 @@ from inspect_app.domain.rescored import ItemChange, item_changes
 from inspect_app.domain.scoring import Answer as Recorded
 from inspect_app.domain.scoring import ScoreSheet, score
 from inspect_app.storage.checklists import checklist_of
-from inspect_app.storage.contexts import attributes_of, parameters_of
+from inspect_app.storage.contexts import contexts_of
+from inspect_app.storage.inspections import group_of
 from inspect_app.storage.models import Answer, Inspection, Round, Subject
 
 
@@ -51,16 +52,15 @@ def rescore(round_: Round, new: Checklist) -> tuple[Rescored, ...]:
     inspections = _inspections(round_)
     answers = _answers(round_)
     fitted = {row.id: fit(old, new, answers[row.id]) for row in inspections}
-    parameters = parameters_of(round_) if old.parameters or new.parameters else {}
-    about = {row.id: Context(attributes_of(row.subject), parameters) for row in inspections}
-    before = {row.id: score(old, answers[row.id], about[row.id]) for row in inspections}
-    after = {row.id: score(new, fitted[row.id][0], about[row.id]) for row in inspections}
+    was, would = _contexts(round_, old, new, inspections)
+    before = {row.id: score(old, answers[row.id], was[row.id]) for row in inspections}
+    after = {row.id: score(new, fitted[row.id][0], would[row.id]) for row in inspections}
     ranks = [_ranks(inspections, sheets, one) for sheets, one in ((before, old), (after, new))]
     rescored = [
         Rescored(
             code=row.subject.code,
             name=row.subject.name,
-            group=row.subject.group,
+            group=group_of(row),
             before=before[row.id],
             after=after[row.id],
             old=ranks[0].get(row.subject.code),
@@ -71,8 +71,28 @@ def rescore(round_: Round, new: Checklist) -> tuple[Rescored, ...]:
         )
         for row in inspections
     ]
-    groups = list(dict.fromkeys(row.subject.group for row in inspections))
+    groups = list(dict.fromkeys(group_of(row) for row in inspections))
     return tuple(sorted(rescored, key=lambda one: (groups.index(one.group), _rank_of(one.old), one.code)))
+
+
+def _contexts(
+    round_: Round, old: Checklist, new: Checklist, inspections: list[Inspection]
+) -> tuple[dict[int, Context], dict[int, Context]]:
+    """What the sheets rest on, and what they would: of what they remember nothing changes, the rest is of now."""
+    now = contexts_of(old, round_, inspections)
+    was = {row.id: Context.from_json(row.context) if row.context else now[row.id] for row in inspections}
+    asked = contexts_of(new, round_, inspections)
+    return was, {id: _over(asked[id], remembered) for id, remembered in was.items()}
+
+
+def _over(asked: Context, remembered: Context) -> Context:
+    return Context(
+        remembered.attributes,
+        {**asked.parameters, **remembered.parameters},
+        {**asked.history, **remembered.history},
+        {**asked.facts, **remembered.facts},
+        {**asked.sources, **remembered.sources},
+    )
 
 
 def _rank_of(row: RankedRow | None) -> float:
@@ -109,7 +129,7 @@ def _standing(row: Inspection, sheet: ScoreSheet) -> Standing:
     return Standing(
         row.subject.code,
         row.subject.name,
-        row.subject.group,
+        group_of(row),
         total=sheet.total,
         full=sheet.full,
         grade=sheet.grade,

@@ -8,13 +8,11 @@ from typing import Any
 
 from peewee import IntegrityError
 
-from inspect_app.domain.context import Context
-from inspect_app.domain.tally import blank
 from inspect_app.storage import audit
-from inspect_app.storage.checklists import checklist_of
-from inspect_app.storage.contexts import attributes_of, parameters_of
+from inspect_app.storage.checklists import WITHOUT_TEXT
 from inspect_app.storage.database import locked, writing
 from inspect_app.storage.models import Assignment, ChecklistVersion, Inspection, Round, Subject, User
+from inspect_app.storage.refreshing import Change, after_notices, after_result, refresh
 
 
 class TitleTaken(Exception):
@@ -81,31 +79,13 @@ def open_round(
 
 def _begin(round_: Round, subjects: Sequence[Subject]) -> list[int]:
     """An empty inspection of each unit; their ids in the order of the units."""
-    tallies = _blank_tallies(round_, {subject.group: subject for subject in subjects})
-    rows = [
-        {
-            "round": round_,
-            "subject": subject,
-            "checklist": round_.checklist,
-            "tally": tallies[subject.group],
-        }
-        for subject in subjects
-    ]
+    rows = [{"round": round_, "subject": subject, "checklist": round_.checklist} for subject in subjects]
     if rows:
         Inspection.insert_many(rows).execute()
+        refresh((Inspection.round == round_) & Inspection.subject.in_([row.id for row in subjects]))
     made = Inspection.select(Inspection.id, Inspection.subject).where(Inspection.round == round_)
     ids = {row.subject_id: row.id for row in made}
     return [ids[subject.id] for subject in subjects]
-
-
-def _blank_tallies(round_: Round, examples: Mapping[str, Subject]) -> dict[str, Any]:
-    """By group, for some rules concern some groups only."""
-    checklist = checklist_of(round_.checklist)
-    parameters = parameters_of(round_) if checklist.parameters else {}
-    return {
-        group: blank(checklist, Context(attributes_of(subject), parameters)).to_json()
-        for group, subject in examples.items()
-    }
 
 
 def _blocks(inspectors: Sequence[User], count: int) -> list[User]:
@@ -121,10 +101,10 @@ def _assign(pairs: Iterable[tuple[int, int]]) -> None:
 
 def change_round(
     round_: Round, entry: RoundEntry, *, subjects: Sequence[Subject], by: User, at: datetime
-) -> None:
+) -> tuple[Change, ...]:
     """Change what is said of the round and which units are in it; new units go to whoever has fewest.
 
-    Raises TitleTaken, RoundReleased, InspectionBegun.
+    Another period may change what its sheets rest on. Raises TitleTaken, RoundReleased, InspectionBegun.
     """
     try:
         with writing():
@@ -132,10 +112,11 @@ def change_round(
             before = RoundEntry(row.title, row.period_start, row.period_end, row.deadline, row.watermark)
             left, joined = _change_units(row, subjects)
             if before == entry and not left and not joined:
-                return
+                return ()
             Round.update(**asdict(entry)).where(Round.id == row.id).execute()
             said = ({**before.to_json(), "left": left}, {**entry.to_json(), "joined": joined})
             audit.record(by, "change-round", row, at=at, before=said[0], after=said[1])
+            return refresh(Inspection.round == row.id)
     except IntegrityError as error:
         raise TitleTaken from error
 
@@ -234,21 +215,32 @@ def _exchange(inspection: int, gone: Iterable[int], new: Iterable[int]) -> None:
     _assign((inspection, user) for user in sorted(new))
 
 
-def release(round_: Round, *, unfinished_seen: int, by: User, at: datetime) -> None:
+def release(round_: Round, *, unfinished_seen: int, by: User, at: datetime) -> tuple[Change, ...]:
     """Let the units see their results; from now on nothing in the round changes. Twice is once.
 
     `unfinished_seen` is the number of inspections without approval that the person agreed to leave out of
-    the ranking. Raises Unfinished when there are more or fewer by now.
+    the ranking. Raises Unfinished when there are more or fewer by now. Gives back what has become of the open
+    sheets of other rounds that take these results.
     """
     with writing():
         row: Round = locked(Round.select().where(Round.id == round_.id)).get()
         if row.state == "released":
-            return
+            return ()
         # Held, so that nobody fills or returns a sheet while its round is being released.
         held = locked(Inspection.select(Inspection.id, Inspection.state).where(Inspection.round == row.id))
         count = sum(inspection.state != "approved" for inspection in held.order_by(Inspection.id))
         if count != unfinished_seen:
             raise Unfinished(count)
+        refresh(Inspection.round == row.id)
         Round.update(state="released", released_at=at).where(Round.id == row.id).execute()
         after = {"state": "released", "unfinished": count}
         audit.record(by, "release-round", row, at=at, before={"state": row.state}, after=after)
+        return _refresh_others(row)
+
+
+def _refresh_others(round_: Round) -> tuple[Change, ...]:
+    """Results count elsewhere once they are out, and so do the notices of an unannounced round."""
+    query = Inspection.select(Inspection, *WITHOUT_TEXT).join(ChecklistVersion)
+    approved = list(query.where(Inspection.round == round_, Inspection.state == "approved"))
+    changes = after_result(approved)
+    return changes + (after_notices(row.subject_id for row in approved) if round_.unannounced else ())

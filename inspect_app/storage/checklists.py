@@ -8,6 +8,8 @@ from inspect_app.domain.rules.shortfall import Shortfall
 from inspect_app.storage.models import ChecklistVersion
 
 MOST_KEPT = 64
+# The text is some 50 KB and is parsed once for all.
+WITHOUT_TEXT = tuple(f for f in ChecklistVersion._meta.sorted_fields if f is not ChecklistVersion.text)
 
 _kept: dict[str, Checklist] = {}
 
@@ -53,7 +55,6 @@ def newest_versions() -> list[ChecklistVersion]:
 
 def published() -> Any:
     """A query of all published versions, newest first, without the texts."""
-    fields = [field for field in ChecklistVersion._meta.sorted_fields if field is not ChecklistVersion.text]
-    return ChecklistVersion.select(*fields).order_by(
+    return ChecklistVersion.select(*WITHOUT_TEXT).order_by(
         ChecklistVersion.published_at.desc(), ChecklistVersion.id.desc()
     )

@@ -50,3 +50,9 @@ def hold_editable(id: int) -> Inspection:
     row = hold(id)
     require_editable(row.state, released=row.round.state == "released")
     return row
+
+
+def group_of(inspection: Inspection) -> str:
+    """The group in which the unit is ranked: what the sheet remembers stays when the unit's own is changed."""
+    remembered: str = inspection.context.get("attributes", {}).get("group", "")
+    return remembered or inspection.subject.group

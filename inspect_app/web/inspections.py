@@ -37,7 +37,9 @@ from inspect_app.web.fields import trimmed
 from inspect_app.web.numbers import whole
 from inspect_app.web.outlines import outlines_for
 from inspect_app.web.saving import STATE, VERSION, change, locked, optional_save_id, save_id
-from inspect_app.web.wording import ACTIONS, changes
+from inspect_app.web.telling import tell
+from inspect_app.web.wording import ACTIONS
+from inspect_app.web.wording import changes as changes_between
 
 blueprint = Blueprint("inspections", __name__, url_prefix="/inspections")
 # What waits for the inspector stands first in his list, what waits for the office in the office's.
@@ -242,10 +244,11 @@ def submit(id: int) -> Any:
 def approve(id: int) -> Any:
     inspection = inspection_for(person(), id, to="review")
     try:
-        inspections.approve(inspection, by=person(), at=now())
+        changes = inspections.approve(inspection, by=person(), at=now())
     except NotEditable as refusal:
         return _locked(inspection, refusal)
     flash(f"{inspection.subject.name}的考核单已审核通过")
+    tell(changes)
     return redirect(url_for("inspections.show", id=id))
 
 
@@ -257,10 +260,11 @@ def send_back(id: int) -> Any:
     if not form.validate():
         return page(inspection, return_form=form), 422
     try:
-        inspections.send_back(inspection, form.reason.data or "", by=person(), at=now())
+        changes = inspections.send_back(inspection, form.reason.data or "", by=person(), at=now())
     except NotEditable as refusal:
         return _locked(inspection, refusal)
     flash(f"{inspection.subject.name}的考核单已退回")
+    tell(changes)
     return redirect(url_for("inspections.show", id=id))
 
 
@@ -289,5 +293,5 @@ def _in_words(row: Audit, checklist: Checklist) -> dict[str, Any]:
         "who": row.user.name if row.user else "系统",
         "what": ACTIONS.get(row.action, row.action),
         "item": entry_of(checklist, row.entry).title if row.entry else "",
-        "changes": changes(row.before, row.after),
+        "changes": changes_between(row.before, row.after),
     }

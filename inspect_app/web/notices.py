@@ -17,6 +17,7 @@ from inspect_app.web.access import OFFICE, person, roles, round_for
 from inspect_app.web.fields import Day, trimmed
 from inspect_app.web.numbers import whole
 from inspect_app.web.printouts import notice_for
+from inspect_app.web.telling import tell
 
 blueprint = Blueprint("notices", __name__, url_prefix="/notices")
 USUAL_TERM = timedelta(days=30)
@@ -208,9 +209,10 @@ def redraft(id: int) -> Any:
 @roles("manager")
 def issue(id: int) -> Any:
     try:
-        notices.issue(notice_for(id), by=person(), at=now())
+        changes = notices.issue(notice_for(id), by=person(), at=now())
     except NotReady as refusal:
         flash(str(refusal), "error")
     else:
         flash("已印发，被考核单位现在可以看到")
+        tell(changes)
     return redirect(url_for("notices.show", id=id))

@@ -16,6 +16,7 @@ from inspect_app.storage.checklists import checklist_of
 from inspect_app.storage.contexts import parameters_of
 from inspect_app.storage.models import Round
 from inspect_app.web.access import person, roles, round_for
+from inspect_app.web.telling import tell
 
 blueprint = Blueprint("parameters", __name__)
 
@@ -43,10 +44,11 @@ def update(id: int) -> Any:
             form[_field(name)].errors = [advice]
         return _page(round_, checklist, form), 422
     try:
-        parameters.set_parameters(round_, given, by=person(), at=now())
+        changes = parameters.set_parameters(round_, given, by=person(), at=now())
     except parameters.ParametersFixed as refusal:
         return _page(round_, checklist, form, str(refusal)), 409
     flash("参数已保存，各单位的考核单已按新的数重新计分")
+    tell(changes)
     return redirect(url_for("rounds.show", id=round_.id))
 
 

@@ -33,7 +33,7 @@ def roster_lines(text: str) -> list[RosterLine]:
 
 
 def unit_entries(text: str) -> list[UnitEntry]:
-    """编号, 单位名称 and 组别 of each line; raises PastedError."""
+    """编号, 单位名称 and 组别 of each line, and if they are there 类别 and 规模; raises PastedError."""
     rows, faults = [], []
     codes: set[str] = set()
     names: set[str] = set()
@@ -54,16 +54,16 @@ def unit_entries(text: str) -> list[UnitEntry]:
 
 
 def _unit_fault(cells: list[str], codes: set[str], names: set[str]) -> str:
-    labels = ("编号", "单位名称", "组别")
-    if len(cells) != 3:
-        return f"应有编号、单位名称、组别三列，现在是{len(cells)}列"
-    if not all(cells):
+    labels = ("编号", "单位名称", "组别", "类别", "规模")
+    if not 3 <= len(cells) <= 5:
+        return f"应有编号、单位名称、组别三列，现在是{len(cells)}列；后面还可以有类别、规模"
+    if not all(cells[:3]):
         return f"没有{labels[cells.index('')]}，请补上"
     if cells[0] in codes:
         return f"编号“{cells[0]}”在上面已经出现"
     if cells[1] in names:
         return f"单位“{cells[1]}”在上面已经出现"
-    limits = zip(labels, cells, (20, 60, 20), strict=True)
+    limits = zip(labels, cells, (20, 60, 20, 20, 20), strict=False)
     return next((fault for label, cell, most in limits if (fault := _too_long(label, cell, most))), "")
 
 
@@ -86,7 +86,13 @@ def _split(line: str) -> list[str]:
 
 
 def _too_long(label: str, value: str, most: int) -> str:
-    return f"{label}最多{most}字" if len(value) > most else "" if value or label == "职务" else f"缺少{label}"
+    return (
+        f"{label}最多{most}字"
+        if len(value) > most
+        else ""
+        if value or label in {"职务", "类别", "规模"}
+        else f"缺少{label}"
+    )
 
 
 def _refuse(faults: list[str]) -> None:

@@ -5,7 +5,8 @@ from typing import Any
 
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from peewee import fn
-from wtforms import BooleanField, Form
+from wtforms import BooleanField, Form, StringField
+from wtforms.validators import Length
 
 from inspect_app.config import now
 from inspect_app.services import people
@@ -13,8 +14,9 @@ from inspect_app.services.people import RosterLine, UnitEntry
 from inspect_app.storage.checklists import wanted_rosters
 from inspect_app.storage.models import Member, Subject, User
 from inspect_app.web.access import OFFICE, person, roles
-from inspect_app.web.fields import LongText, Words
+from inspect_app.web.fields import LongText, Words, trimmed
 from inspect_app.web.pasted import roster_lines, unit_entries
+from inspect_app.web.telling import tell
 
 blueprint = Blueprint("people", __name__)
 TAKEN = {"code": "这个编号已有别的单位使用，请换一个", "name": "已有同名的单位，请核对"}
@@ -26,11 +28,14 @@ class UnitForm(Form):
     code = Words("编号", most=20)
     name = Words("单位名称", most=60)
     group = Words("组别", most=20, render_kw={"list": "groups"})
+    kind = StringField("类别", filters=[trimmed], validators=[Length(max=20, message="类别最多20字，请缩短")])
+    size = StringField("规模", filters=[trimmed], validators=[Length(max=20, message="规模最多20字，请缩短")])
     active = BooleanField("参加考核")
 
     def entry(self) -> UnitEntry:
         """The validated form."""
-        return UnitEntry(self.code.data, self.name.data, self.group.data, self.active.data)
+        kind, size = self.kind.data or "", self.size.data or ""
+        return UnitEntry(self.code.data, self.name.data, self.group.data, kind, size, self.active.data)
 
 
 class RosterForm(Form):
@@ -124,11 +129,12 @@ def create_import() -> Any:
     form = ImportForm(request.form)
     if form.validate():
         try:
-            added, known = people.save_units(form.units, by=person(), at=now())
+            added, known, changes = people.save_units(form.units, by=person(), at=now())
         except people.Taken as error:
             form.rows.errors = [f"{TAKEN[error.field]}；一个单位也没有导入"]
         else:
             flash(f"导入完成：新增{added}个单位，核对更新{known}个单位")
+            tell(changes)
             return redirect(url_for("people.index"))
     return render_template("people/import.html", form=form), 422
 
@@ -174,11 +180,12 @@ def _save_unit(unit: Subject | None) -> Any:
     if not form.validate():
         return _unit_form(form, unit), 422
     try:
-        saved = people.save_unit(unit, form.entry(), by=person(), at=now())
+        saved, changes = people.store_unit(unit, form.entry(), by=person(), at=now())
     except people.Taken as error:
         form[error.field].errors = [TAKEN[error.field]]
         return _unit_form(form, unit), 422
     flash(f"“{saved.name}”已保存")
+    tell(changes)
     return redirect(url_for("people.show_unit", id=saved.id))
 
 

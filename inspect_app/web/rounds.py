@@ -21,6 +21,7 @@ from inspect_app.storage.models import INSPECTION_STATES, ChecklistVersion, Insp
 from inspect_app.web.access import OFFICE, person, roles, round_for
 from inspect_app.web.fields import Day, Pick, Picks, Words, chosen, options
 from inspect_app.web.people import grouped
+from inspect_app.web.telling import tell
 
 blueprint = Blueprint("rounds", __name__)
 TAKEN = "已有同名的批次，请换一个名称"
@@ -165,7 +166,7 @@ def update(id: int) -> Any:
     if not form.validate():
         return _page(form, units, round_), 422
     try:
-        rounds.change_round(
+        changes = rounds.change_round(
             round_, form.entry(), subjects=chosen(units, form.units.data), by=person(), at=now()
         )
     except rounds.TitleTaken:
@@ -176,6 +177,7 @@ def update(id: int) -> Any:
         abort(409, RELEASED)
     else:
         flash("批次已保存")
+        tell(changes)
         return redirect(url_for("rounds.show", id=round_.id))
     return _page(form, units, round_), 422
 
@@ -191,10 +193,13 @@ def confirm_release(id: int) -> str:
 def release(id: int) -> Any:
     round_ = round_for(person(), id)
     try:
-        rounds.release(round_, unfinished_seen=request.form.get("unfinished", -1, int), by=person(), at=now())
+        changes = rounds.release(
+            round_, unfinished_seen=request.form.get("unfinished", -1, int), by=person(), at=now()
+        )
     except rounds.Unfinished:
         return _release_page(round_, "考核单的状态刚有变化，请再核对一遍"), 422
     flash("结果已发布，各单位现在可以看到自己的得分")
+    tell(changes)
     return redirect(url_for("rounds.show", id=round_.id))
 
 

@@ -44,14 +44,15 @@ def told(text: str, word: str) -> list[str]:
 
 
 def context_of(text: str, label: str) -> Context:
-    """What the example says of the subject, of the parameters and of the periods before."""
+    """What the example says of the subject, the parameters, the periods before, and what is known from where."""
     read = [
         [yaml.load(one, Loader=yaml.BaseLoader) for one in told(text, word)]
-        for word in ("对象", "参数", "以前")
+        for word in ("对象", "参数", "以前", "已知", "来自")
     ]
-    subject, parameters, past = (found[0] if found else {} for found in read)
+    subject, parameters, past, known, source = (found[0] if found else {} for found in read)
     numbers = {key: Decimal(value) for key, value in parameters.items()}
-    return Context(subject, numbers, {"one": {label: tuple(past)}})
+    facts, sources = {"one": {label: known}}, {"one": {label: source or ""}}
+    return Context(subject, numbers, {"one": {label: tuple(past)}}, facts, sources)
 
 
 def sheet_of(kind: str, text: str):

@@ -8,7 +8,7 @@ from pydantic import Field
 from wtforms.validators import ValidationError
 
 from inspect_app.domain.quantities import Number, Percent, Points, percent_text, plain
-from inspect_app.domain.rules.base import FactForm, Facts, Fields, Rule, Strict, Verdict
+from inspect_app.domain.rules.base import FactForm, Facts, Fields, Flag, Rule, Strict, Verdict
 from inspect_app.domain.rules.fields import ExactNumber, OneOf
 
 
@@ -32,7 +32,11 @@ class GivenForm(FactForm):
 
 
 class Given(Rule):
-    """What `by` gives: one of `grades` with its price, or a value up to `most`, of which `share` counts."""
+    """What `by` gives: one of `grades` with its price, or a value up to `most`, of which `share` counts.
+
+    `checklist` takes it from the unit's released sheet of that checklist within the same period, or within the
+    `months` of its last year; `office` asks the office for it. Where it is `fixed` the inspector records nothing.
+    """
 
     kind: Literal["given"]
     by: str = Field(min_length=1, max_length=30)
@@ -40,10 +44,28 @@ class Given(Rule):
     most: Number | None = None
     share: Percent = Fraction(1)
     sign: Literal["add", "deduct"] = "add"
+    checklist: str | None = Field(default=None, pattern=r"^[a-z][a-z0-9-]{0,47}$")
+    months: str | None = Field(default=None, pattern=r"^(1[0-2]|[1-9])-(1[0-2]|[1-9])$")
+    office: Flag = False
+    fixed: Flag = False
 
     FORM_BASE: ClassVar[type[FactForm]] = GivenForm
 
     def contradiction(self) -> str:
+        return self._origin_advice() or self._price_advice()
+
+    def _origin_advice(self) -> str:
+        if self.office and self.checklist:
+            return "checklist（取自另一份细则）和office（由督导办提供）只能写一个"
+        if self.months and not self.checklist:
+            return "months要和checklist（取自哪一份细则）一起写"
+        if self.months and self.month_range[0] > self.month_range[1]:
+            return "months应写成从小到大，例如 1-3"
+        if self.fixed and not (self.office or self.checklist):
+            return "写了fixed（检查人员不能另填），就要写checklist或office，说明从哪里来"
+        return ""
+
+    def _price_advice(self) -> str:
         if self.grades and {"most", "share", "sign"} & self.model_fields_set:
             return "写了grades（等次对应的分）就不能再写most、share和sign，请删去"
         if any(one.add is not None and one.deduct is not None for one in self.grades):
@@ -52,18 +74,31 @@ class Given(Rule):
         return "" if len(set(names)) == len(names) else "grades里有重名的，请改一个name"
 
     @property
+    def month_range(self) -> tuple[int, int]:
+        """The first and the last month in which the other sheet's period may end."""
+        first, last = (self.months or "1-12").split("-")
+        return int(first), int(last)
+
+    @property
     def adds(self) -> bool:
         return self.sign == "add" and all(one.deduct is None for one in self.grades)
 
     def clause(self) -> str:
+        by = f"{self.by}{self._origin}"
         if self.grades:
             prices = "，".join(f"{one.name}的{_price(one)}" for one in self.grades)
-            return f"{self.label}，按{self.by}：{prices}{self.limit_words()}"
+            return f"{self.label}，按{by}：{prices}{self.limit_words()}"
         share = f"的{percent_text(self.share)}" if self.share != 1 else ""
         verb = "加" if self.adds else "扣"
-        return f"{self.label}，按{self.by}{share}{verb}分{self.limit_words()}"
+        return f"{self.label}，按{by}{share}{verb}分{self.limit_words()}"
+
+    @property
+    def _origin(self) -> str:
+        return "（由督导办提供）" if self.office else "（取自已发布的考核结果）" if self.checklist else ""
 
     def fields(self) -> Fields:
+        if self.fixed:
+            return {}
         if self.grades:
             return {"grade": OneOf(self.by, choices=[(one.name, one.name) for one in self.grades])}
         return {"value": ExactNumber(self.by, unit="分"), "top": self.most}
@@ -72,8 +107,10 @@ class Given(Rule):
         if self.grades:
             return self._judge_grade(facts.get("grade"))
         if facts.get("value") is None:
-            return Verdict("open", f"还缺{self.by}")
+            return Verdict("open", f"还缺{self.by}{self._awaited}")
         value = Fraction(facts["value"])
+        if self.most is not None and value > self.most:
+            return Verdict("open", f"{self.by}{plain(value)}分，超过最高的{plain(self.most)}分，请核对")
         said = f"{self.label}：{self.by}{plain(value)}分"
         if self.share != 1:
             said += f"，×{percent_text(self.share)}"
@@ -81,10 +118,20 @@ class Given(Rule):
             return Verdict("met", f"{said}，{'不加分' if self.adds else '不扣分'}")
         return Verdict("gained" if self.adds else "lost", said, value * self.share)
 
+    @property
+    def _awaited(self) -> str:
+        """Who brings it, where the inspector need not."""
+        return (
+            "，等督导办提供" if self.office else "，那一次考核的结果发布后自动取来" if self.checklist else ""
+        )
+
     def _judge_grade(self, grade: Any) -> Verdict:
         if grade is None:
-            return Verdict("open", f"还没有选{self.by}")
-        given = next(one for one in self.grades if one.name == grade)
+            missing = f"还缺{self.by}{self._awaited}" if self._awaited else f"还没有选{self.by}"
+            return Verdict("open", missing)
+        given = next((one for one in self.grades if one.name == grade), None)
+        if given is None:
+            return Verdict("open", f"{self.by}为{grade}，本条没有这一种，请核对")
         said = f"{self.label}：{self.by}为{grade}"
         if given.add is not None:
             return Verdict("gained", said, Fraction(given.add))

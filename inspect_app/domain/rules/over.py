@@ -17,7 +17,7 @@ class Over(Priced):
     """The value against `most`, or against a recorded `baseline` (上年数); each `step` beyond it is priced.
 
     `way: under` prices what is below instead. `relative` measures in per cent of the baseline. With `once`
-    being beyond at all counts once.
+    being beyond at all counts once. With `office` the baseline is the office's to give.
     """
 
     kind: Literal["over"]
@@ -30,12 +30,15 @@ class Over(Priced):
     steps: Literal["exact", "up", "down"] = "exact"
     relative: Flag = False
     once: Flag = False
+    office: Flag = False
 
     def contradiction(self) -> str:
         if (self.most is None) == (self.baseline is None):
             return "要写most（限额）或baseline（由检查人员填写的基数，例如 上年数），写一个"
         if self.step <= 0:
             return "step应大于0"
+        if self.office and self.baseline is None:
+            return "office（由督导办提供）说的是基数，要和baseline一起写"
         return "once只计一次，不能再写step和steps" if self.once and self._stepped else ""
 
     @property

@@ -25,11 +25,15 @@ class RectifiedForm(FactForm):
 
 
 class Rectified(Priced):
-    """Each problem due and not put right costs `deduct`; one that came again costs it `again` times over."""
+    """Each problem due and not put right costs `deduct`; one that came again costs it `again` times over.
+
+    With `due: notices` the number due is what the notices issued to the unit have demanded within the period.
+    """
 
     kind: Literal["rectified"]
     unit: str = Field(default="个", min_length=1, max_length=4)
     again: Number | None = None
+    due: Literal["notices"] | None = None
 
     FORM_BASE: ClassVar[type[FactForm]] = RectifiedForm
 
@@ -59,6 +63,8 @@ class Rectified(Priced):
         if missing:
             return Verdict("open", f"还缺{'、'.join(missing)}")
         due, done, again = facts["due"], facts["done"], facts.get("again") or 0
+        if done > due:
+            return Verdict("open", f"已整改到位{done}{self.unit}，多于到期应整改的{due}{self.unit}，请核对")
         if due == 0 and again == 0:
             return Verdict("void", f"{self.label}：没有到期应整改的问题，本条不适用")
         said = f"{self.label}：到期应整改{due}{self.unit}，已整改到位{done}{self.unit}"

@@ -2,7 +2,14 @@
 
 from inspect_app.storage.models.base import Row, one_of
 from inspect_app.storage.models.evidence import Evidence, Photo
-from inspect_app.storage.models.inspections import INSPECTION_STATES, Answer, Assignment, Inspection, Visit
+from inspect_app.storage.models.inspections import (
+    INSPECTION_STATES,
+    Answer,
+    Assignment,
+    Inspection,
+    OfficeValue,
+    Visit,
+)
 from inspect_app.storage.models.notices import NOTICE_STATES, Notice, Rectification
 from inspect_app.storage.models.people import ROLES, LoginFailure, Member, Subject, User
 from inspect_app.storage.models.presence import Presence
@@ -25,6 +32,7 @@ __all__ = [
     "LoginFailure",
     "Member",
     "Notice",
+    "OfficeValue",
     "Parameter",
     "Photo",
     "Presence",
@@ -49,6 +57,7 @@ TABLES = (
     Inspection,
     Assignment,
     Answer,
+    OfficeValue,
     Evidence,
     Visit,
     Photo,

@@ -10,13 +10,19 @@ INSPECTION_STATES = ("assigned", "open", "submitted", "returned", "approved")
 
 
 class Inspection(Row):
-    """考核单. `tally` remembers each entry's result, so that a save scores only what it touches."""
+    """考核单. `tally` remembers each entry's result, so that a save scores only what it touches.
+
+    `context` is what its score rests on beside the answers, {} until first needed: see storage.contexts.
+    `previous` is the unit's sheet of the same checklist before this one.
+    """
 
     round = ForeignKeyField(Round, backref="inspections")
     subject = ForeignKeyField(Subject, backref="inspections")
     checklist = ForeignKeyField(ChecklistVersion)
     state = CharField(max_length=10, default="assigned", constraints=[one_of("state", INSPECTION_STATES)])
     tally = JSONField(default=dict)
+    context = JSONField(default=dict)
+    previous = ForeignKeyField("self", null=True, backref="following")
     return_reason = TextField(default="")
     submitted_at = DateTimeField(null=True)
     submitted_by = ForeignKeyField(User, null=True)
@@ -63,3 +69,17 @@ class Visit(Row):
     inspectors = CharField(max_length=200)
     note = TextField(default="")
     save_id = CharField(max_length=36, unique=True)
+
+
+class OfficeValue(Row):
+    """What the office knows for a rule of a sheet: a number as exact text, or a grade's name."""
+
+    inspection = ForeignKeyField(Inspection, backref="office_values", on_delete="CASCADE")
+    entry = CharField(max_length=48)
+    rule = CharField(max_length=40)
+    value = CharField(max_length=20)
+    entered_at = DateTimeField()
+    entered_by = ForeignKeyField(User)
+
+    class Meta:
+        indexes = ((("inspection", "entry", "rule"), True),)

@@ -8,11 +8,16 @@ ROLES = ("administrator", "manager", "inspector", "contact")
 
 
 class Subject(Row):
-    """考核对象. `code` orders units everywhere; units are ranked within `group` (县, 区)."""
+    """考核对象. `code` orders units everywhere; units are ranked within `group` (县, 区).
+
+    Rules may ask for `group`, `kind` (类别) and `size` (规模); "" is not known.
+    """
 
     code = CharField(max_length=20, unique=True)
     name = CharField(max_length=60, unique=True)
     group = CharField(max_length=20, column_name="group_name")
+    kind = CharField(max_length=20, default="")
+    size = CharField(max_length=20, default="")
     active = BooleanField(default=True)
 
 

@@ -27,6 +27,7 @@ class Round(Row):
     """考核批次. Once `released`, units see their own results and nothing can be changed.
 
     With `watermark`, photographs are shown and printed with time, place, unit and inspector on them.
+    Of an `unannounced` one (暗访) a unit learns nothing before that.
     """
 
     title = CharField(max_length=60, unique=True)
@@ -39,6 +40,7 @@ class Round(Row):
     created_by = ForeignKeyField(User, null=True)
     released_at = DateTimeField(null=True)
     watermark = BooleanField(default=False)
+    unannounced = BooleanField(default=False)
 
     class Meta:
         constraints = [Check("period_start <= period_end")]

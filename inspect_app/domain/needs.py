@@ -1,0 +1,65 @@
+"""What the rules of a checklist ask of the world outside their sheet: the periods before, the office, other sheets."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from inspect_app.domain.rules import Rule
+from inspect_app.domain.rules.given import Given
+from inspect_app.domain.rules.over import Over
+from inspect_app.domain.rules.rectified import Rectified
+
+if TYPE_CHECKING:
+    from inspect_app.domain.checklist import Item
+
+
+@dataclass(frozen=True)
+class Need:
+    """One rule with the item in which it stands."""
+
+    item: "Item"
+    rule: Rule
+
+    @property
+    def fact(self) -> str:
+        """The name of the fact that is asked for."""
+        if isinstance(self.rule, Given):
+            return "grade" if self.rule.grades else "value"
+        return "due" if isinstance(self.rule, Rectified) else "base"
+
+    @property
+    def asked(self) -> str:
+        """What it is called."""
+        if isinstance(self.rule, Given):
+            return self.rule.by
+        return str(getattr(self.rule, "baseline", "")) or self.rule.label
+
+
+@dataclass(frozen=True)
+class Needs:
+    """The rules that look at former periods, and those that get a fact from other sheets, the office, notices."""
+
+    repeated: tuple[Need, ...]
+    sheets: tuple[Need, ...]
+    office: tuple[Need, ...]
+    notices: tuple[Need, ...]
+
+    @property
+    def checklists(self) -> frozenset[str]:
+        """The ids of the checklists whose results are asked for."""
+        return frozenset(need.rule.checklist for need in self.sheets if isinstance(need.rule, Given))  # type: ignore[misc]
+
+
+def needs_of(items: Iterable["Item"]) -> Needs:
+    """What these items' rules ask for, in the order of the sheet."""
+    found = list(_all(items))
+    return Needs(
+        repeated=tuple(need for need in found if need.rule.repeated is not None),
+        sheets=tuple(need for need in found if isinstance(need.rule, Given) and need.rule.checklist),
+        office=tuple(need for need in found if isinstance(need.rule, Given | Over) and need.rule.office),
+        notices=tuple(need for need in found if isinstance(need.rule, Rectified) and need.rule.due),
+    )
+
+
+def _all(items: Iterable["Item"]) -> Iterator[Need]:
+    return (Need(item, rule) for item in items for rule in item.rules)
