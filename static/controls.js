@@ -1,6 +1,7 @@
 // The form's controls: steppers, rates, rosters, the drawer and the way to the next open item.
 
 import { complete } from "./parts.js";
+import { showSamples } from "./samples.js";
 
 const SCALE = 10000; // numbers have four decimals at most; whole ten-thousandths keep them exact
 
@@ -101,6 +102,7 @@ export function prepare(root) {
   complete(root);
   for (const box of root.querySelectorAll("[data-count]")) showCount(box);
   for (const box of root.querySelectorAll("[data-rate]")) showRate(box);
+  showSamples(root);
 }
 
 prepare(document);

@@ -105,7 +105,7 @@ function addWords(form) {
 }
 
 function remarkOf(rule, remark, index, count) {
-  if (rule.querySelector(":scope > label > textarea")) return [];
+  if (rule.matches("[data-unconcerned]") || rule.querySelector(":scope > label > textarea")) return [];
   const made = remark.cloneNode(true);
   made.querySelector("textarea").name = `r${index}-remark`;
   if (count > 1) made.firstChild.textContent += `（${titleOf(rule)}）`;

@@ -49,7 +49,13 @@ def score_item(
     lines += closing_lines(item, begin, lines, answer)
     state: Literal["open", "done", "void"] = "open" if "open" in states else "done"
     return ItemScore(
-        item.id, item.title, item.points, "void" if states == {"void"} else state, tuple(lines), begin
+        item.id,
+        item.title,
+        item.points,
+        "void" if states == {"void"} else state,
+        tuple(lines),
+        begin,
+        begun=bool(answer.facts),
     )
 
 

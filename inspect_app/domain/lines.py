@@ -138,7 +138,7 @@ def _multiplied(
 
 def _plain_line(rule: Rule, verdict: Verdict, facts: Facts) -> ScoreLine:
     remark = _remark(rule, facts, verdict.state)
-    return ScoreLine(rule.label, rule.said, verdict.state, verdict.words, remark=remark)
+    return ScoreLine(rule.label, rule.said, verdict.state, verdict.words, remark=remark, parts=verdict.parts)
 
 
 def _priced_line(rule: Rule, verdict: Verdict, facts: Facts) -> ScoreLine:
@@ -158,7 +158,9 @@ def _priced_line(rule: Rule, verdict: Verdict, facts: Facts) -> ScoreLine:
     if rule.exempt and facts.get("exempt") and verdict.state == "lost":
         return _exempted(line, str(facts["exempt"]))
     happened = _happenings(rule, verdict, facts, amount)
-    return replace(line, zeroes=zeroes, charge=_charge(rule, facts, amount), events=happened)
+    return replace(
+        line, zeroes=zeroes, charge=_charge(rule, facts, amount), events=happened, parts=verdict.parts
+    )
 
 
 def _happenings(rule: Rule, verdict: Verdict, facts: Facts, amount: Decimal) -> tuple[Happening, ...]:

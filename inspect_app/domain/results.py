@@ -45,7 +45,7 @@ class ScoreLine:
     """One 得分明细. `amount` in points, negative when lost; `words` holds the facts and the arithmetic.
 
     `rule` is the rule's label, or "" for a line that the item adds: its cap, or that it does not apply.
-    `events` are those of which the same one counts once only.
+    `events` are those of which the same one counts once only. `parts` say of each sample what became of it.
     """
 
     rule: str
@@ -55,6 +55,7 @@ class ScoreLine:
     amount: Decimal = ZERO
     remark: str = ""
     events: tuple[Happening, ...] = ()
+    parts: tuple[str, ...] = ()
     zeroes: bool = False
     charge: Charge | None = None
 
@@ -63,7 +64,8 @@ class ScoreLine:
 class ItemScore:
     """One item's result. start + the amounts of the lines == score, unless it is `void` (not applicable).
 
-    `start` is the item's points, or 0 where points are earned; `veto` marks a matter of the whole sheet.
+    `start` is the item's points, or 0 where points are earned; `veto` marks a matter of the whole sheet; `begun`
+    tells that something is recorded, be it not all.
     """
 
     id: str
@@ -73,6 +75,7 @@ class ItemScore:
     lines: tuple[ScoreLine, ...]
     start: Decimal | None = None
     veto: bool = False
+    begun: bool = False
 
     @cached_property
     def net(self) -> Decimal:

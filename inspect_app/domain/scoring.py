@@ -18,6 +18,7 @@ from inspect_app.domain.results import (
     SectionScore,
 )
 from inspect_app.domain.rules import Rule, Verdict
+from inspect_app.domain.rules.modifiers import concerns
 from inspect_app.domain.rules.veto import VetoMark
 from inspect_app.domain.totals import assemble, grade_of
 
@@ -37,6 +38,7 @@ __all__ = [
     "score_entries",
     "score_entry",
     "score_item",
+    "unconcerned",
 ]
 
 
@@ -79,6 +81,12 @@ def fitting_rules(checklist: Checklist, key: str, context: Context) -> tuple[Rul
     return tuple(rule if isinstance(fit, Verdict) else fit for rule, fit in found)
 
 
+def unconcerned(checklist: Checklist, key: str, context: Context) -> frozenset[str]:
+    """The labels of the entry's rules that are not for this subject."""
+    rules = [rule for rule in checklist.entries[key] if rule.only]
+    return frozenset(rule.label for rule in rules if concerns(rule.only, context.attributes) is False)
+
+
 def linked(checklist: Checklist, key: str) -> tuple[str, ...]:
     """The entries whose results hang together with this one's, itself among them, in the order of the sheet."""
     mine = checklist.events.get(key, frozenset())
@@ -101,4 +109,4 @@ def _scored(
     rule = checklist.entries[key][0]
     line = line_of(rule, answer.facts.get(rule.label, {}), context)
     state: Literal["open", "done"] = "open" if line.state == "open" else "done"
-    return ItemScore(key, rule.label, ZERO, state, (line,), veto=True)
+    return ItemScore(key, rule.label, ZERO, state, (line,), veto=True, begun=bool(answer.facts))

@@ -12,7 +12,7 @@ from inspect_app.domain.checklist import Checklist, Item, Veto
 from inspect_app.domain.context import Context
 from inspect_app.domain.rules import Rule
 from inspect_app.domain.rules.veto import VetoMark
-from inspect_app.domain.scoring import ItemScore, fitting_rules, score_entries
+from inspect_app.domain.scoring import ItemScore, fitting_rules, score_entries, unconcerned
 from inspect_app.services.inspections import Content, content_of, results_with
 from inspect_app.storage.contexts import context_of
 from inspect_app.storage.models import Answer, Inspection, Member, Photo, User
@@ -31,7 +31,7 @@ class Card:
     """What `_card.html` shows. `version` is the one on screen, 0 before any save.
 
     `values` has what each rule's controls hold, by rule label; `errors` the messages, by the field's name.
-    A `plain` card needs no script.
+    A `plain` card needs no script. `unconcerned` are the labels of the rules that are not for this unit.
     """
 
     key: str
@@ -47,6 +47,7 @@ class Card:
     errors: dict[str, str] = field(default_factory=dict)
     conflict: Theirs | None = None
     plain: bool = False
+    unconcerned: frozenset[str] = frozenset()
 
     @property
     def is_veto(self) -> bool:
@@ -111,6 +112,7 @@ def _card(
         content=content,
         version=answer.version if answer else 0,
         score=result,
+        unconcerned=unconcerned(checklist, key, context),
     )
     if answer is not None:
         card.updated_by, card.updated_at = answer.updated_by.name, answer.updated_at

@@ -41,6 +41,12 @@ class Part:
             return _fieldset(self, values, card)
         return _kept_fieldset(self, tuple(values.items()))
 
+    def unconcerned(self) -> Markup:
+        """The rule for a unit that it is not for: without controls, and said so."""
+        return Markup(
+            '<fieldset class="rule" data-unconcerned>{}<p class="hint">不适用于本单位</p></fieldset>'
+        ).format(self.heading)
+
 
 def _fieldset(part: Part, values: Values, card: Card) -> Markup:
     controls = part.kind.input(part.rule, part.form, values, card)

@@ -5,7 +5,7 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from inspect_app.config import now
 from inspect_app.services import checklists
@@ -13,6 +13,7 @@ from inspect_app.services.parameters import set_parameters
 from inspect_app.storage.models import Answer, ChecklistVersion, Inspection
 from tests.browser.tapping import card, choose, live, number, saved
 from tests.integration.conftest import Cast
+from tests.integration.images import picture
 
 EVERY_KIND = Path(__file__).parent.parent / "checklists" / "every-kind.yaml"
 
@@ -70,26 +71,70 @@ def test_scorers_are_rows_that_grow(sheet: Page) -> None:
     expect(card(sheet, "领导评价").locator(".roster-row")).to_have_count(4)
 
 
+def fill_sample(box: Locator, place: int, name: str, shown: str) -> None:
+    box.get_by_role("tab").nth(place).tap()
+    sample = box.locator(".sample:visible")
+    sample.get_by_label("村名称").fill(name)
+    sample.get_by_role("button", name="未发现").tap()
+    choose(sample, shown)
+    sample.get_by_text("都有", exact=True).tap()
+    number(sample, "应入户数").fill("4")
+    number(sample, "已入户数").fill("4")
+
+
 def test_samples_are_named_and_filled_one_by_one(sheet: Page) -> None:
     box = card(sheet, "走访农户")
-    for place, name in enumerate(["甲村", "乙村"]):
-        sample = box.locator(".sample").nth(place)
-        sample.get_by_label("村名称").fill(name)
-        sample.get_by_role("button", name="未发现").tap()
-        choose(sample, "做到" if place else "未做到")
-        sample.get_by_text("都有", exact=True).tap()
-        number(sample, "应入户数").fill("4")
-        number(sample, "已入户数").fill("4")
+    expect(box.get_by_role("tab")).to_have_text(["第1个村未查", "第2个村未查"])
+    fill_sample(box, 0, "甲村", "未做到")
+    fill_sample(box, 1, "乙村", "做到")
     expect(live(box)).to_contain_text("抽查2个村")
+    expect(box.get_by_role("tab")).to_have_text(["甲村扣1分", "乙村不扣分"])
     box.get_by_role("button", name="再加一个村").tap()
-    added = box.locator(".sample").nth(2)
+    added = box.locator(".sample:visible")
+    expect(added.get_by_label("村名称")).to_be_focused()
     expect(added.locator("input:checked")).to_have_count(0)
     added.get_by_label("村名称").fill("丙村")
     expect(live(box)).to_contain_text("丙村：")
+    expect(box.get_by_role("tab", name="丙村")).to_have_attribute("aria-selected", "true")
     saved(sheet)
     sheet.reload()
-    expect(card(sheet, "走访农户").locator(".sample")).to_have_count(3)
-    expect(card(sheet, "走访农户").locator(".sample").nth(1).locator("input:checked")).to_have_count(2)
+    expect(card(sheet, "走访农户").get_by_role("tab")).to_have_text(["甲村扣1分", "乙村不扣分", "丙村未查"])
+
+
+def test_samples_are_reached_and_removed_by_keyboard(sheet: Page) -> None:
+    box = card(sheet, "走访农户")
+    tabs = box.get_by_role("tab")
+    tabs.first.focus()
+    sheet.keyboard.press("ArrowRight")
+    expect(tabs.nth(1)).to_be_focused()
+    expect(box.get_by_role("tabpanel")).to_have_count(1)
+    expect(box.get_by_role("tabpanel")).to_have_attribute("id", str(tabs.nth(1).get_attribute("aria-controls")))
+    sheet.keyboard.press("Home")
+    expect(tabs.first).to_be_focused()
+    box.get_by_role("button", name="删除").locator("visible=true").press("Enter")
+    expect(tabs).to_have_count(1)
+
+
+def test_a_message_brings_its_sample_to_the_front(sheet: Page) -> None:
+    box = card(sheet, "走访农户")
+    fill_sample(box, 0, "甲村", "做到")
+    number(box.locator(".sample:visible"), "已入户数").fill("5")
+    box.get_by_role("tab").nth(1).tap()
+    expect(box.locator(".sample:visible .field-error")).to_contain_text("不能大于")
+    expect(box.get_by_role("tab").first).to_contain_text("有填错的")
+
+
+def test_each_one_found_is_a_row_with_its_place_and_photograph(sheet: Page) -> None:
+    box = card(sheet, "垃圾乱堆")
+    box.get_by_label("地点").fill("村口")
+    box.get_by_label("问题").fill("生活垃圾")
+    expect(live(box)).to_contain_text("发现1处，每处扣1分（村口：生活垃圾）")
+    box.get_by_role("button", name="再加一处").tap()
+    expect(box.locator(".found-row")).to_have_count(2)
+    with sheet.expect_file_chooser() as chooser:
+        box.get_by_role("button", name="拍照").first.tap()
+    chooser.value.set_files([{"name": "a.jpg", "mimeType": "image/jpeg", "buffer": picture()}])
+    expect(box.get_by_label("照片说明")).to_have_value("村口：生活垃圾")
 
 
 def test_modifiers_stand_below_their_clause(sheet: Page) -> None:

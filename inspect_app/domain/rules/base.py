@@ -57,7 +57,7 @@ class Verdict:
     `open`: not yet recorded, `words` says what is missing. `met`: nothing lost or gained. `lost`: `amount`
     points go. `gained`: `amount` points come. `void`: not applicable. `words` holds facts and arithmetic;
     `amount` is exact, positive, before any cap. `zeroes`: the whole item gets nothing. `events`: which of several
-    events make up the amount, and how much each.
+    events make up the amount, and how much each. `parts`: of each sample what became of it, 扣2分 or 未填完.
     """
 
     state: State
@@ -65,6 +65,7 @@ class Verdict:
     amount: Fraction = Fraction(0)
     zeroes: bool = False
     events: tuple[tuple[str, Fraction], ...] = ()
+    parts: tuple[str, ...] = ()
 
 
 class FactForm(Form):

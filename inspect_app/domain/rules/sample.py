@@ -1,5 +1,6 @@
 """Sample: some are drawn and named first, then the same rules are applied to each. 抽查3个村，每村…."""
 
+from dataclasses import replace
 from fractions import Fraction
 from functools import reduce
 from operator import or_
@@ -99,6 +100,18 @@ class Sample(Rule):
         return with_rows(super().facts(form), form, inner=inner)
 
     def judge(self, facts: Facts) -> Verdict:
+        """The verdict on all samples, with what became of each in the order of the rows."""
+        rows: list[Facts] = facts.get("rows") or []
+        return replace(self._judge_all(facts), parts=tuple(self._part(row) for row in rows))
+
+    def _part(self, row: Facts) -> str:
+        verdicts = [rule.judge(row.get(rule.label, {})) for rule in self.rules]
+        states = {verdict.state for verdict in verdicts}
+        if "open" in states or not row.get("name"):
+            return "未填完" if len(row) > 1 else "未查"
+        return "不适用" if states == {"void"} else _moved(self._net(verdicts))
+
+    def _judge_all(self, facts: Facts) -> Verdict:
         rows: list[Facts] = facts.get("rows") or []
         total = facts.get("total") if self.or_all else None
         if total == 0 and not rows:
