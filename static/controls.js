@@ -196,4 +196,4 @@ const watcher = new IntersectionObserver(
   },
   { rootMargin: "-30% 0px -69% 0px" },
 );
-for (const part of document.querySelectorAll(".part, .visits")) watcher.observe(part);
+for (const part of document.querySelectorAll(".part, .visits, .signatures")) watcher.observe(part);

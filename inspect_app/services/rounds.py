@@ -2,7 +2,7 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, fields
 from datetime import date, datetime
 from typing import Any
 
@@ -48,6 +48,7 @@ class RoundEntry:
     period_end: date
     deadline: date
     watermark: bool = False
+    signatures_required: bool = False
 
     def to_json(self) -> dict[str, Any]:
         """For the audit log."""
@@ -109,7 +110,7 @@ def change_round(
     try:
         with writing():
             row = _hold_open(round_)
-            before = RoundEntry(row.title, row.period_start, row.period_end, row.deadline, row.watermark)
+            before = _entry_of(row)
             left, joined = _change_units(row, subjects)
             if before == entry and not left and not joined:
                 return ()
@@ -119,6 +120,11 @@ def change_round(
             return refresh(Inspection.round == row.id)
     except IntegrityError as error:
         raise TitleTaken from error
+
+
+def _entry_of(row: Round) -> RoundEntry:
+    """What is said of the round now."""
+    return RoundEntry(**{field.name: getattr(row, field.name) for field in fields(RoundEntry)})
 
 
 def _hold_open(round_: Round) -> Round:

@@ -20,6 +20,7 @@ from inspect_app.web import (
     rounds,
     sessions,
     sharing,
+    signatures,
     uploads,
     visits,
 )
@@ -30,6 +31,7 @@ BLUEPRINTS = (
     inspections,
     visits,
     sharing,
+    signatures,
     photos,
     outbox,
     evidence,

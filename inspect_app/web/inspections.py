@@ -15,10 +15,11 @@ from inspect_app.domain.inspection import NotEditable
 from inspect_app.domain.scoring import assemble, fitting_rules
 from inspect_app.domain.tally import Tally, notes_of
 from inspect_app.services import inspections
-from inspect_app.services.inspections import Conflict, Content, Incomplete, Saved
+from inspect_app.services.inspections import Conflict, Content, Incomplete, Saved, Unsigned
 from inspect_app.storage.checklists import checklist_of
 from inspect_app.storage.contexts import context_of
 from inspect_app.storage.models import Answer, Audit, Inspection, Round, Subject, User, Visit
+from inspect_app.web import signing
 from inspect_app.web.access import inspection_for, is_editable, person, visible_inspections
 from inspect_app.web.cards import (
     Card,
@@ -37,6 +38,7 @@ from inspect_app.web.fields import trimmed
 from inspect_app.web.numbers import whole
 from inspect_app.web.outlines import outlines_for
 from inspect_app.web.saving import STATE, VERSION, change, locked, optional_save_id, save_id
+from inspect_app.web.signing import SignatureForm
 from inspect_app.web.telling import tell
 from inspect_app.web.wording import ACTIONS
 from inspect_app.web.wording import changes as changes_between
@@ -88,6 +90,7 @@ def page(
     *typed: Card,
     return_form: ReturnForm | None = None,
     visit_form: Any = None,
+    signature_form: SignatureForm | None = None,
     plain: bool = True,
 ) -> str:
     """The form, read-only for who may only see it; `typed` cards replace stored ones; `plain` needs no script."""
@@ -110,6 +113,8 @@ def page(
         today=now().date(),
         return_form=return_form or ReturnForm(),
         visit_form=visit_form,
+        seen={key: card.version for key, card in cards.items()},
+        **signing.shown(inspection, sheet.total, signature_form),
     )
 
 
@@ -230,6 +235,8 @@ def submit(id: int) -> Any:
         return render_template(
             "inspections/missing.html", inspection=inspection, missing=refusal.missing
         ), 422
+    except Unsigned as refusal:
+        return render_template("inspections/unsigned.html", inspection=inspection, message=str(refusal)), 422
     except NotEditable as refusal:
         return _locked(inspection, refusal)
     words = f"{inspection.subject.name}的考核单已提交，等待督导办审核"

@@ -1,6 +1,7 @@
 """考核批次: opening, watching, assigning and releasing a round."""
 
 from collections import Counter, defaultdict
+from dataclasses import fields
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
@@ -39,6 +40,7 @@ class RoundForm(Form):
     checklist = Pick("考核细则", coerce=int)
     inspectors = Picks("督导人员")
     units = Picks("考核单位")
+    signatures_required = BooleanField("提交考核单以前，须有督导人员和被考核单位代表签字")
 
     def validate_period_end(self, field: Day) -> None:
         """WTForms calls this for the field `period_end`."""
@@ -62,13 +64,7 @@ class RoundForm(Form):
 
     def entry(self) -> RoundEntry:
         """The validated form."""
-        return RoundEntry(
-            self.title.data,
-            self.period_start.data,
-            self.period_end.data,
-            self.deadline.data,
-            watermark=self.watermark.data,
-        )
+        return RoundEntry(**{field.name: self[field.name].data for field in fields(RoundEntry)})
 
 
 @blueprint.get("/rounds")

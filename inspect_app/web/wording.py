@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from inspect_app.domain.inspection import STATE_NAMES
+from inspect_app.domain.signing import OPINIONS, PARTY_NAMES
 
 ACTIONS = {
     "log-in": "登录",
@@ -34,6 +35,8 @@ ACTIONS = {
     "remove-photo": "删除照片",
     "add-visit": "登记走访",
     "remove-visit": "删除走访",
+    "sign": "签字",
+    "withdraw-signature": "作废签字",
     "draft-notice": "起草整改通知",
     "redraft-notice": "重新起草整改通知",
     "edit-notice": "修改整改通知",
@@ -54,6 +57,8 @@ KEYS = {
     "invalid": "无效票", "grade": "等次", "again": "再次发生", "score": "打分",
     "number": "文号", "serial": "序号", "year": "年份", "demand": "要求", "problem": "问题", "heading": "标题",
     "what": "内容", "where": "地点", "sort": "种类", "nothing": "检查未发现", "total": "总数",
+    "party": "签字方", "position": "职务", "opinion": "意见", "signed_on": "签字日期", "drawn": "手写",
+    "signed_total": "签字时得分", "signatures_required": "提交前须签字",
     "rectifications": "整改事项", "lines": "整改事项", "entry": "考核内容", "watermark": "照片加水印",
     "turn": "旋转（度）", "before_photo": "整改前的照片",
 }  # fmt: skip
@@ -66,6 +71,8 @@ VALUES = {
     "nothing": {"yes": "是"},
     "met": {"yes": "做到", "no": "未做到"},
     "happened": {"yes": "发生", "no": "没有发生"},
+    "party": PARTY_NAMES,
+    "opinion": OPINIONS,
     "document": {"report": "考核通报", "sheet": "得分说明", "notice": "整改通知书", "notices": "整改通知书"},
 }  # fmt: skip
 

@@ -108,7 +108,9 @@ def test_samples_are_reached_and_removed_by_keyboard(sheet: Page) -> None:
     sheet.keyboard.press("ArrowRight")
     expect(tabs.nth(1)).to_be_focused()
     expect(box.get_by_role("tabpanel")).to_have_count(1)
-    expect(box.get_by_role("tabpanel")).to_have_attribute("id", str(tabs.nth(1).get_attribute("aria-controls")))
+    expect(box.get_by_role("tabpanel")).to_have_attribute(
+        "id", str(tabs.nth(1).get_attribute("aria-controls"))
+    )
     sheet.keyboard.press("Home")
     expect(tabs.first).to_be_focused()
     box.get_by_role("button", name="删除").locator("visible=true").press("Enter")

@@ -15,6 +15,7 @@ from inspect_app.storage.models.people import ROLES, LoginFailure, Member, Subje
 from inspect_app.storage.models.presence import Presence
 from inspect_app.storage.models.records import PRINTOUT_STATES, Audit, Printout
 from inspect_app.storage.models.rounds import ROUND_STATES, ChecklistVersion, Parameter, Round
+from inspect_app.storage.models.signatures import Signature
 
 __all__ = [
     "INSPECTION_STATES",
@@ -40,6 +41,7 @@ __all__ = [
     "Rectification",
     "Round",
     "Row",
+    "Signature",
     "Subject",
     "User",
     "Visit",
@@ -60,6 +62,7 @@ TABLES = (
     OfficeValue,
     Evidence,
     Visit,
+    Signature,
     Photo,
     Presence,
     Notice,

@@ -35,6 +35,7 @@ class Round(Row):
     period_end = DateField()
     deadline = DateField()
     checklist = ForeignKeyField(ChecklistVersion, backref="rounds")
+    signatures_required = BooleanField(default=False)
     state = CharField(max_length=10, default="open", constraints=[one_of("state", ROUND_STATES)])
     created_at = DateTimeField()
     created_by = ForeignKeyField(User, null=True)

@@ -1,0 +1,93 @@
+"""The signatures of an inspection, and how each stands to what the sheet says now."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+
+from inspect_app.domain.quantities import plain
+from inspect_app.domain.signing import OPINIONS, PARTY_NAMES, Drawing, fingerprint, stored_drawing
+from inspect_app.domain.tally import Tally, blank
+from inspect_app.storage.checklists import checklist_of
+from inspect_app.storage.contexts import context_of
+from inspect_app.storage.models import Answer, Inspection, Signature
+
+
+@dataclass(frozen=True)
+class Signed:
+    """A signature; `state` is valid, changed (the sheet has changed since), replaced or withdrawn."""
+
+    row: Signature
+    state: str
+
+    @property
+    def drawing(self) -> Drawing | None:
+        """What was drawn; None where the name was typed."""
+        return stored_drawing(self.row.drawing)
+
+    @property
+    def party(self) -> str:
+        """On whose behalf, in words."""
+        return PARTY_NAMES[self.row.party]
+
+    @property
+    def opinion(self) -> str:
+        """The unit's opinion in words; "" for an inspector."""
+        return OPINIONS.get(self.row.opinion, "")
+
+    @property
+    def stands(self) -> bool:
+        """Whether it is the last word of that person, be the sheet the same or not."""
+        return self.state in ("valid", "changed")
+
+
+def total_of(inspection: Inspection) -> Decimal:
+    """The total as the inspection remembers it; before the first save, that of an empty sheet."""
+    if inspection.tally:
+        return Tally.from_json(inspection.tally).total
+    checklist = checklist_of(inspection.checklist)
+    return blank(checklist, context_of(checklist, inspection)).total
+
+
+def fingerprint_of(inspection: Inspection) -> str:
+    """The hash of all answers as they are stored."""
+    rows = Answer.select().where(Answer.inspection == inspection)
+    return fingerprint({row.entry: said_in(row) for row in rows})
+
+
+def said_in(answer: Answer) -> dict[str, object]:
+    """Everything that an answer says."""
+    return {"facts": answer.facts, "not_applicable": answer.not_applicable, "note": answer.note}
+
+
+def signed_on(inspection: Inspection, total: Decimal) -> tuple[Signed, ...]:
+    """All signatures, oldest first; `total` is the sheet's as it stands."""
+    rows = list(
+        Signature.select()
+        .where(Signature.inspection == inspection)
+        .order_by(Signature.taken_at, Signature.id)
+    )
+    if not rows:
+        return ()
+    last = {_person(row): row.id for row in rows if not row.withdrawn}
+    now = (plain(total), fingerprint_of(inspection))
+    return tuple(
+        Signed(row, _state(row, last[_person(row)] if not row.withdrawn else 0, now)) for row in rows
+    )
+
+
+def _person(row: Signature) -> tuple[str, str]:
+    """Each inspector signs for himself, the unit by one representative."""
+    return (row.party, row.name if row.party == "inspector" else "")
+
+
+def _state(row: Signature, last: int, now: tuple[str, str]) -> str:
+    if row.withdrawn:
+        return "withdrawn"
+    if row.id != last:
+        return "replaced"
+    return "valid" if (row.total, row.fingerprint) == now else "changed"
+
+
+def parties_of(signed: Iterable[Signed]) -> set[str]:
+    """Who has signed what the sheet says now."""
+    return {one.row.party for one in signed if one.state == "valid"}
