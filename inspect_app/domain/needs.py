@@ -4,7 +4,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from wtforms import Form
+
 from inspect_app.domain.rules import Rule
+from inspect_app.domain.rules.base import recorded
 from inspect_app.domain.rules.given import Given
 from inspect_app.domain.rules.over import Over
 from inspect_app.domain.rules.rectified import Rectified
@@ -33,6 +36,30 @@ class Need:
         if isinstance(self.rule, Given):
             return self.rule.by
         return str(getattr(self.rule, "baseline", "")) or self.rule.label
+
+    def read(self, text: str) -> str:
+        """The fact as it is stored, out of what somebody typed; "" for none. Raises NotAFact."""
+        form = self._form()(formdata=_Typed({self.fact: text}))
+        if not form.validate():
+            raise NotAFact("；".join(str(message) for message in form[self.fact].errors))
+        return str(recorded(form[self.fact]) or "")
+
+    def _form(self) -> type[Form]:
+        """The rule's own form with this fact alone, which a fixed rule does not show to the inspector."""
+        fields = self.rule.model_copy(update={"fixed": False}).fields()
+        wanted = {name: field for name, field in fields.items() if name in {self.fact, "top"}}
+        return type("FactOnly", (self.rule.FORM_BASE,), wanted)
+
+
+class NotAFact(Exception):
+    """The text is no number or grade that the rule can use; the message says why."""
+
+
+class _Typed(dict[str, str]):
+    """What WTForms asks of a browser's form."""
+
+    def getlist(self, name: str) -> list[str]:
+        return [self[name]] if name in self else []
 
 
 @dataclass(frozen=True)

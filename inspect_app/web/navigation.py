@@ -20,7 +20,13 @@ ENTRIES = {
 }
 
 # Blueprints without an entry of their own, and the entry that they belong to.
-PARTS = {"accounts": "people", "history": "people", "assignments": "rounds", "parameters": "rounds"}
+PARTS = {
+    "accounts": "people",
+    "history": "people",
+    "assignments": "rounds",
+    "parameters": "rounds",
+    "office": "rounds",
+}
 
 
 def init_app(app: Flask) -> None:

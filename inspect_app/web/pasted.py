@@ -1,9 +1,11 @@
 """Rows pasted from a spreadsheet or typed one to a line. Every fault is told with its line."""
 
 import re
+from collections.abc import Mapping
 
 from wtforms.validators import ValidationError
 
+from inspect_app.domain.needs import Need, NotAFact
 from inspect_app.services.people import RosterLine, UnitEntry
 
 MOST_PEOPLE = 200  # as many as a form takes
@@ -65,6 +67,36 @@ def _unit_fault(cells: list[str], codes: set[str], names: set[str]) -> str:
         return f"单位“{cells[1]}”在上面已经出现"
     limits = zip(labels, cells, (20, 60, 20, 20, 20), strict=False)
     return next((fault for label, cell, most in limits if (fault := _too_long(label, cell, most))), "")
+
+
+def unit_values(text: str, units: Mapping[str, int], need: Need) -> dict[int, str]:
+    """The value of each unit, which is given by name or code, by what `units` says of it; raises PastedError."""
+    found: dict[int, str] = {}
+    faults = []
+    for number, cells in _cells(text, head="单位"):
+        unit = units.get(cells[0])
+        fault = _value_fault(cells, unit, found)
+        if not fault:
+            try:
+                found[unit or 0] = need.read(cells[1])
+            except NotAFact as refusal:
+                fault = str(refusal)
+        if fault:
+            faults.append(f"第{number}行：{fault}")
+    if not found and not faults:
+        faults.append("还没有内容，请粘贴单位、数据两列")
+    _refuse(faults)
+    return found
+
+
+def _value_fault(cells: list[str], unit: int | None, found: Mapping[int, str]) -> str:
+    if len(cells) != 2:
+        return f"应有单位、数据两列，现在是{len(cells)}列"
+    if unit is None:
+        return f"本批次没有叫“{cells[0]}”的单位，请核对名称或编号"
+    if unit in found:
+        return f"“{cells[0]}”在上面已经出现"
+    return "" if cells[1] else f"“{cells[0]}”没有数据；不填的单位请把这一行删去"
 
 
 def _cells(text: str, *, head: str) -> list[tuple[int, list[str]]]:

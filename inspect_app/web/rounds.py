@@ -126,6 +126,7 @@ def show(id: int) -> str:
         inspectors=rounds.assigned_in(round_),
         states=[(state, number) for state in INSPECTION_STATES if (number := _states(rows)[state])],
         parameters=_parameters(round_),
+        office=bool(checklist_of(round_.checklist).needs.office),
         late=round_.state == "open" and round_.deadline < now().date(),
         may_change=person().role == "manager" and round_.state == "open",
     )

@@ -19,6 +19,7 @@ ACTIONS = {
     "open-round": "建立批次",
     "change-round": "修改批次",
     "set-parameters": "设定参数",
+    "office-value": "填督导办数据",
     "assign": "调整分工",
     "release-round": "发布结果",
     "answer": "填报",
