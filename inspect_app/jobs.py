@@ -94,6 +94,14 @@ def _report(job: Printout, config: Config, folder: Path) -> str:
     return _write(report, config, folder, f"{job.round.title}考核通报.pdf")
 
 
+def _overall(job: Printout, config: Config, folder: Path) -> str:
+    from inspect_app.printing import gathering
+
+    row: Any = job.overall
+    paper = gathering.gather_overall(row, gathering.Letterhead.of(config), today=now().date())
+    return _write(paper, config, folder, f"{row.title}通报.pdf")
+
+
 def _sheet(job: Printout, config: Config, folder: Path) -> str:
     from inspect_app.printing import gathering
 
@@ -136,7 +144,13 @@ def _notices(job: Printout, config: Config, folder: Path) -> str:
     return name
 
 
-_MAKERS: dict[str, Any] = {"report": _report, "sheet": _sheet, "notice": _notice, "notices": _notices}
+_MAKERS: dict[str, Any] = {
+    "overall": _overall,
+    "report": _report,
+    "sheet": _sheet,
+    "notice": _notice,
+    "notices": _notices,
+}
 
 
 def notice_row(round_: Round, subject: Subject | None) -> Notice:

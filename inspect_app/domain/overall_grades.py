@@ -23,7 +23,10 @@ def grade_of(
         obstacle = _obstacle(composition, grade, values)
         if not obstacle:
             return grade.name, "；".join(notes)
-        notes.append(f"综合得分达到{grade.name}，但{obstacle}" if result.total is not None else obstacle)
+        if result.total is None:
+            notes = [obstacle]  # every grade has such a condition: the next better one's says enough
+        else:
+            notes.append(f"综合得分达到{grade.name}，但{obstacle}")
     return lowest, "；".join(notes)
 
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from inspect_app.printing.blank import Blank
 from inspect_app.printing.notice import Notice
+from inspect_app.printing.overall import OverallReport
 from inspect_app.printing.report import Report
 from inspect_app.printing.sheet import Sheet
 
@@ -22,6 +23,7 @@ DOCUMENTS = {
     for kind in (
         Document("blank", "空白考核表", Blank),
         Document("notice", "整改通知书", Notice),
+        Document("overall", "综合考核通报", OverallReport),
         Document("report", "考核通报", Report),
         Document("sheet", "得分说明", Sheet),
     )

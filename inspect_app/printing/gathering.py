@@ -5,17 +5,30 @@ from dataclasses import dataclass
 from datetime import date
 
 from inspect_app.config import Config
+from inspect_app.domain.composition_words import explain_composition
 from inspect_app.domain.inspection import STATE_NAMES
 from inspect_app.formatting import assessment_title
 from inspect_app.printing.imprint import Imprint
 from inspect_app.printing.notice import Basis, Notice, NoticeFinding
+from inspect_app.printing.overall import OverallReport
 from inspect_app.printing.report import Report, SectionTitle
 from inspect_app.printing.runs import RunEntry
 from inspect_app.printing.sheet import Sheet, SheetEvidence
-from inspect_app.services import inspections, notices, rankings
+from inspect_app.services import inspections, notices, overall, rankings
 from inspect_app.storage import evidence, models
 from inspect_app.storage.checklists import checklist_of
-from inspect_app.storage.models import Assignment, Evidence, Inspection, Photo, Round, Subject, User, Visit
+from inspect_app.storage.compositions import composition_of
+from inspect_app.storage.models import (
+    Assignment,
+    Evidence,
+    Inspection,
+    Overall,
+    Photo,
+    Round,
+    Subject,
+    User,
+    Visit,
+)
 
 
 class NothingToPrint(Exception):
@@ -60,6 +73,26 @@ def gather_report(round_: Round, head: Letterhead, *, today: date) -> Report:
             "收到整改通知书的单位要在规定期限内完成整改，并报送回执和佐证材料。",
         ),
         grades=tuple(grade.name for grade in checklist.grades),
+    )
+
+
+def gather_overall(row: Overall, head: Letterhead, *, today: date) -> OverallReport:
+    """The ranked report of several rounds; raises NothingToPrint while nobody has a complete result."""
+    result, composition = overall.result_of(row), composition_of(row.composition)
+    if not result.rows:
+        raise NothingToPrint(f"“{row.title}”还没有得分完整的考核对象，不能印通报")
+    rounds = overall.rounds_of(row)
+    return OverallReport(
+        imprint=head.imprint(today),
+        to="各县、区有关单位",
+        title=f"关于{assessment_title(row.title)}|结果的通报",
+        basis=f"《{composition.title}》（{composition.version}）",
+        rounds=tuple((part.title, rounds[part.id].title) for part in composition.parts if part.id in rounds),
+        explained=explain_composition(composition),
+        result=result,
+        grades=tuple(grade.name for grade in composition.grades),
+        published=row.state == "published",
+        person=composition.subject == "person",
     )
 
 

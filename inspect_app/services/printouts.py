@@ -6,11 +6,17 @@ from peewee import JOIN
 
 from inspect_app.storage import audit
 from inspect_app.storage.database import writing
-from inspect_app.storage.models import Printout, Round, Subject, User
+from inspect_app.storage.models import CompositionVersion, Overall, Printout, Round, Subject, User
 
 
 def request_printout(
-    document: str, round_: Round, subject: Subject | None, *, by: User, at: datetime
+    document: str,
+    round_: Round,
+    subject: Subject | None,
+    *,
+    by: User,
+    at: datetime,
+    overall: Overall | None = None,
 ) -> Printout:
     """Note that the document is wanted. An equal job that still waits is returned instead of a second one."""
     with writing():
@@ -18,15 +24,22 @@ def request_printout(
             (Printout.document == document)
             & (Printout.round == round_)
             & (Printout.subject == subject if subject else Printout.subject.is_null())
+            & (Printout.overall == overall if overall else Printout.overall.is_null())
             & (Printout.requested_by == by)
             & (Printout.state == "waiting")
         )
         if waiting is not None:
             return waiting
         job: Printout = Printout.create(
-            document=document, round=round_, subject=subject, requested_at=at, requested_by=by
+            document=document,
+            round=round_,
+            subject=subject,
+            overall=overall,
+            requested_at=at,
+            requested_by=by,
         )
-        audit.record(by, "print", job, at=at, after={"document": document, "round": round_.title})
+        of = {"overall": overall.title} if overall else {"round": round_.title}
+        audit.record(by, "print", job, at=at, after={"document": document, **of})
     return job
 
 
@@ -37,9 +50,11 @@ def begin(id: int) -> Printout | None:
         if not Printout.update(state="running").where(waiting).execute():
             return None
     job: Printout = (
-        Printout.select(Printout, Round, Subject)
+        Printout.select(Printout, Round, Subject, Overall, CompositionVersion)
         .join_from(Printout, Round)
         .join_from(Printout, Subject, JOIN.LEFT_OUTER)
+        .join_from(Printout, Overall, JOIN.LEFT_OUTER)
+        .join_from(Overall, CompositionVersion, JOIN.LEFT_OUTER)
         .where(Printout.id == id)
         .get()
     )

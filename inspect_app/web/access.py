@@ -8,7 +8,18 @@ from flask import abort
 from flask_login import current_user, login_required
 
 from inspect_app.domain.inspection import EDITABLE
-from inspect_app.storage.models import Assignment, Audit, ChecklistVersion, Inspection, Round, Subject, User
+from inspect_app.storage.models import (
+    Assignment,
+    Audit,
+    ChecklistVersion,
+    CompositionVersion,
+    Inspection,
+    Overall,
+    OverallUnit,
+    Round,
+    Subject,
+    User,
+)
 from inspect_app.storage.prepared import Prepared
 
 P = ParamSpec("P")
@@ -133,3 +144,19 @@ def round_for(user: User, id: int) -> Round:
     if round_ is None or (user.role not in OFFICE and round_.state != "released"):
         abort(404)
     return round_
+
+
+def visible_overalls(user: User) -> Any:
+    """A query of the overall rankings that the person may see: the office all, a unit those published with it."""
+    query = Overall.select(Overall, CompositionVersion).join(CompositionVersion)
+    if user.role in OFFICE:
+        return query
+    own = OverallUnit.select(OverallUnit.overall).where(OverallUnit.subject == user.subject_id)
+    mine = query.where(Overall.state == "published", Overall.id.in_(own))
+    return mine if user.role == "contact" else query.where(Overall.id.is_null())
+
+
+def overall_for(user: User, id: int) -> Overall:
+    """The overall ranking, or 404: who is not in it does not learn that it is there."""
+    row: Overall | None = visible_overalls(user).where(Overall.id == id).first()
+    return abort(404) if row is None else row

@@ -10,10 +10,12 @@ from wtforms.validators import InputRequired
 
 from inspect_app.config import ROOT, now
 from inspect_app.domain import yaml_source
-from inspect_app.domain.checklist import Checklist, examine
+from inspect_app.domain.checklist import Checklist
+from inspect_app.domain.composition import Composition, examine_either
 from inspect_app.domain.yaml_source import Problem, SourceError
-from inspect_app.services import checklists
+from inspect_app.services import checklists, compositions
 from inspect_app.storage.checklists import checklist_of, published
+from inspect_app.storage.compositions import published_compositions
 from inspect_app.storage.models import ChecklistVersion
 from inspect_app.web.access import OFFICE, person, roles
 from inspect_app.web.fields import LongText
@@ -37,7 +39,11 @@ def index() -> str:
     rows = list(published())
     office = person().role in OFFICE
     return render_template(
-        "checklists/index.html", versions=rows, files=_files() if office else {}, may_publish=office
+        "checklists/index.html",
+        versions=rows,
+        compositions=list(published_compositions()) if office else [],
+        files=_files() if office else {},
+        may_publish=office,
     )
 
 
@@ -54,7 +60,7 @@ def new() -> str:
     return render_template("checklists/edit.html", form=TextForm(), problems=[], checklist=None)
 
 
-@blueprint.get("/checklists/files/<name>")
+@blueprint.get("/checklists/files/<path:name>")
 @roles(*OFFICE)
 def open_file(name: str) -> str:
     if name not in _files():
@@ -79,18 +85,26 @@ def check() -> Any:
 @roles(*OFFICE)
 def create() -> Any:
     text = request.form.get("text", "").replace("\r\n", "\n")
-    checklist, problems = examine(text)
-    if checklist is None or any(not problem.warning for problem in problems):
+    found, problems = examine_either(text)
+    if found is None or any(not problem.warning for problem in problems):
         return _examined(text, [])
     try:
+        if isinstance(found, Composition):
+            return _published_composition(text)
         version = checklists.publish(text, by=person(), at=now())
-    except checklists.VersionTaken:
-        return _taken(text, checklist), 422
+    except (checklists.VersionTaken, compositions.VersionTaken):
+        return _taken(text, found), 422
     flash(f"《{version.title}》{version.version}版已发布，可以用它建立考核批次")
     return redirect(url_for("checklists.show", id=version.id))
 
 
-def _taken(text: str, checklist: Checklist) -> str:
+def _published_composition(text: str) -> Any:
+    version = compositions.publish(text, by=person(), at=now())
+    flash(f"《{version.title}》{version.version}版已发布，可以用它建立综合排名")
+    return redirect(url_for("compositions.show", id=version.id))
+
+
+def _taken(text: str, checklist: Checklist | Composition) -> str:
     message = (
         f"{checklist.id} 的 {checklist.version} 版已经发布过，内容与这一份不同。"
         "发布过的版本不能改动，请把version改成新的版本号再发布"
@@ -103,7 +117,7 @@ def _taken(text: str, checklist: Checklist) -> str:
 def _examined(text: str, unreadable: list[Problem]) -> Any:
     """The text with its problems; one without errors can be published from the page."""
     text = text.replace("\r\n", "\n")
-    checklist, problems = (None, unreadable) if unreadable else examine(text)
+    checklist, problems = (None, unreadable) if unreadable else examine_either(text)
     errors = [problem for problem in problems if not problem.warning]
     page = render_template(
         "checklists/edit.html",
@@ -122,8 +136,9 @@ def _decoded(raw: bytes) -> tuple[str, list[Problem]]:
 
 
 def _files() -> dict[str, str]:
-    """The titles of the checklists that came with the program, by file name without the ending."""
-    return {file.stem: _title(file) for file in sorted(FOLDER.glob("*.yaml"))}
+    """The titles of what came with the program, by its place in the folder without the ending."""
+    found = sorted(FOLDER.glob("*.yaml")) + sorted(FOLDER.glob("compositions/*.yaml"))
+    return {file.relative_to(FOLDER).with_suffix("").as_posix(): _title(file) for file in found}
 
 
 def _title(file: Path) -> str:

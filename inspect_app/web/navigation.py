@@ -26,6 +26,8 @@ PARTS = {
     "assignments": "rounds",
     "parameters": "rounds",
     "office": "rounds",
+    "overall": "rankings",
+    "compositions": "checklists",
 }
 
 

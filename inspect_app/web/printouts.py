@@ -9,24 +9,46 @@ from peewee import JOIN
 
 from inspect_app.config import now
 from inspect_app.services import printouts
-from inspect_app.storage.models import Inspection, Notice, Printout, Round, Subject
-from inspect_app.web.access import OFFICE, inspection_for, person, round_for, visible_inspections
+from inspect_app.services.overall import rounds_of
+from inspect_app.storage.models import Inspection, Notice, Overall, Printout, Round, Subject
+from inspect_app.web.access import OFFICE, inspection_for, overall_for, person, round_for, visible_inspections
 from inspect_app.web.numbers import whole
 
 blueprint = Blueprint("printouts", __name__, url_prefix="/printouts")
-TITLES = {"report": "考核通报", "sheet": "得分说明", "notice": "整改通知书", "notices": "整改通知书（全部）"}
+TITLES = {
+    "overall": "通报",
+    "report": "考核通报",
+    "sheet": "得分说明",
+    "notice": "整改通知书",
+    "notices": "整改通知书（全部）",
+}
 
 
 @blueprint.post("/")
 @login_required
 def create() -> Any:
     document = request.form.get("document", "")
-    round_, subject = _asked_for(document)
-    job = printouts.request_printout(document, round_, subject, by=person(), at=now())
+    if document == "overall":
+        job = _overall_job()
+    else:
+        round_, subject = _asked_for(document)
+        job = printouts.request_printout(document, round_, subject, by=person(), at=now())
     current_app.extensions["queue"].print(job.id)
     if request.htmx:  # type: ignore[attr-defined]
         return render_template("printouts/_job.html", **_context(_job_for(job.id)))
     return redirect(url_for("printouts.show", id=job.id))
+
+
+def _overall_job() -> Printout:
+    """The job for an overall ranking, which only the office prints."""
+    if person().role not in OFFICE:
+        abort(403, "只有督导办可以打印")
+    row = overall_for(person(), _number("overall"))
+    rounds = list(rounds_of(row).values())
+    if not rounds:
+        abort(409, "还没有给各部分指定批次，没有可以印的内容")
+    first = min(rounds, key=lambda one: (one.period_start, one.id))
+    return printouts.request_printout("overall", first, None, overall=row, by=person(), at=now())
 
 
 def _asked_for(document: str) -> tuple[Round, Subject | None]:
@@ -80,6 +102,8 @@ def _way_back(job: Printout) -> dict[str, str]:
     """The page on which the document was asked for."""
     if job.document == "report":
         return {"label": "排名", "url": url_for("rankings.show", id=job.round_id)}
+    if job.document == "overall":
+        return {"label": "综合排名", "url": url_for("overall.show", id=job.overall_id)}
     if job.document != "sheet":
         return {"label": "整改通知", "url": url_for("notices.index", round=job.round_id)}
     inspection = Inspection.get(Inspection.round == job.round_id, Inspection.subject == job.subject_id)
@@ -89,9 +113,10 @@ def _way_back(job: Printout) -> dict[str, str]:
 def _job_for(id: int) -> Printout:
     """The job, for the person who asked for it: what others may see, they print themselves."""
     job: Printout | None = (
-        Printout.select(Printout, Round, Subject)
+        Printout.select(Printout, Round, Subject, Overall)
         .join_from(Printout, Round)
         .join_from(Printout, Subject, JOIN.LEFT_OUTER)
+        .join_from(Printout, Overall, JOIN.LEFT_OUTER)
         .where(Printout.id == id, Printout.requested_by == person())
         .first()
     )
@@ -99,8 +124,9 @@ def _job_for(id: int) -> Printout:
 
 
 def _context(job: Printout) -> dict[str, Any]:
-    subject = job.subject.name if job.subject is not None else ""
-    return {"job": job, "title": f"{subject or job.round.title}{TITLES[job.document]}"}
+    of = next(row for row in (job.overall, job.subject, job.round) if row is not None)
+    name = of.name if isinstance(of, Subject) else of.title
+    return {"job": job, "title": f"{name}{TITLES[job.document]}"}
 
 
 @blueprint.get("/<int:id>/file")

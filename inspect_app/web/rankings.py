@@ -7,8 +7,8 @@ from flask import Blueprint, render_template
 from inspect_app.domain.ranking import TIE_RULE, RankedGroup
 from inspect_app.services.rankings import RoundResult, result_of
 from inspect_app.storage.checklists import checklist_of
-from inspect_app.storage.models import Inspection, Round, Subject
-from inspect_app.web.access import OFFICE, VERSION_WITHOUT_TEXT, person, roles, round_for
+from inspect_app.storage.models import Inspection, Overall, Round, Subject
+from inspect_app.web.access import OFFICE, VERSION_WITHOUT_TEXT, person, roles, round_for, visible_overalls
 
 blueprint = Blueprint("rankings", __name__, url_prefix="/rankings")
 
@@ -20,7 +20,12 @@ def index() -> str:
     if person().role == "contact":
         mine = Inspection.select(Inspection.round).where(Inspection.subject == person().subject_id)
         rounds = rounds.where(Round.state == "released", Round.id.in_(mine))
-    return render_template("rankings/index.html", rounds=rounds.order_by(Round.period_end.desc(), Round.id))
+    return render_template(
+        "rankings/index.html",
+        rounds=rounds.order_by(Round.period_end.desc(), Round.id),
+        overalls=list(visible_overalls(person()).order_by(Overall.created_at.desc(), Overall.id.desc())),
+        may_open=person().role == "manager",
+    )
 
 
 @blueprint.get("/<int:id>")

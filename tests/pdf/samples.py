@@ -4,14 +4,18 @@ from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
+from inspect_app.domain import composition
 from inspect_app.domain.checklist import Grade, load
+from inspect_app.domain.composition_words import explain_composition
 from inspect_app.domain.explanation import explain
 from inspect_app.domain.findings import FrequentProblem, SectionAverage
+from inspect_app.domain.overall import Member, overall
 from inspect_app.domain.ranking import Standing, rank
 from inspect_app.domain.scoring import Adjustment, ItemScore, ScoreLine, ScoreSheet, SectionScore
 from inspect_app.printing.blank import Blank
 from inspect_app.printing.imprint import Imprint
 from inspect_app.printing.notice import Basis, Notice, NoticeFinding
+from inspect_app.printing.overall import OverallReport
 from inspect_app.printing.report import Report, SectionTitle
 from inspect_app.printing.sheet import Sheet, SheetEvidence
 
@@ -247,3 +251,26 @@ def sheet(**changes: object) -> Sheet:
 def blank() -> Blank:
     """The paper form of the year-end checklist."""
     return Blank(OFFICE, explain(load(YEAR_END.read_text(encoding="utf-8"))))
+
+
+COMPOSITIONS = YEAR_END.parent / "compositions"
+
+
+def overall_report(name: str = "bureau-year", **changes: object) -> OverallReport:
+    """Two rounds of all units, put together by a shipped composition; some have no score in the first."""
+    made = composition.load((COMPOSITIONS / f"{name}.yaml").read_text(encoding="utf-8"))
+    everyone = standings()
+    last = [Standing(one.code, one.name, one.group, one.total + 2, one.full) for one in everyone]
+    found = {part.id: last if number else everyone for number, part in enumerate(made.parts)}
+    members = [Member(one.code, one.name, one.group) for one in everyone]
+    values = {
+        "imprint": imprint(9),
+        "to": "各县局、区局，机关各处室",
+        "title": "关于2020年度综合考核|结果的通报",
+        "basis": f"《{made.title}》（{made.version}）",
+        "rounds": tuple((part.title, f"2020年{part.title}") for part in made.parts),
+        "explained": explain_composition(made),
+        "result": overall(made, found, members),
+        "grades": tuple(grade.name for grade in made.grades),
+    }
+    return OverallReport(**(values | changes))

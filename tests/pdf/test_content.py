@@ -1,5 +1,6 @@
 """Everything that the documents say is on the paper, in embedded fonts, and nothing else."""
 
+import re
 from dataclasses import replace
 from decimal import Decimal
 
@@ -17,6 +18,7 @@ from tests.pdf.measure import opened, text_of, whole_text
 ALL = {
     "blank": samples.blank,
     "notice": samples.notice,
+    "overall": samples.overall_report,
     "report": samples.report,
     "sheet": samples.sheet,
 }
@@ -39,6 +41,24 @@ def test_all_fonts_are_embedded(name, fonts):
         used = {char["fontname"] for page in pdf.pages for char in page.chars}
     assert used
     assert all("+gw-" in font for font in used), used
+
+
+@pytest.mark.parametrize("name", ["bureau-year", "double-hundred"])
+def test_overall_report_has_every_row_with_its_arithmetic_and_who_is_blocked(name, fonts):
+    paper = samples.overall_report(name)
+    text = whole_text(render(paper, fonts))
+    assert len(paper.result.rows) == 9
+    for row in paper.result.rows:
+        assert row.name in text
+        assert re.split("[＋；]", row.words)[0] in text  # a longer one goes on in the next line of its cell
+    for row in paper.result.blocked:
+        assert row.name in text
+        assert row.reason[:12] in text
+    assert ("综合得分" in text.split("三、综合结果")[1]) == (name == "bureau-year")
+
+
+def test_overall_report_that_is_not_published_says_so(fonts):
+    assert "结果尚未发布，本稿供核对" in whole_text(render(samples.overall_report(published=False), fonts))
 
 
 def test_sheet_prints_the_grade_that_a_quota_leaves_and_why(fonts):

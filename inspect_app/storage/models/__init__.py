@@ -11,6 +11,13 @@ from inspect_app.storage.models.inspections import (
     Visit,
 )
 from inspect_app.storage.models.notices import NOTICE_STATES, Notice, Rectification
+from inspect_app.storage.models.overall import (
+    OVERALL_STATES,
+    CompositionVersion,
+    Overall,
+    OverallPart,
+    OverallUnit,
+)
 from inspect_app.storage.models.people import ROLES, LoginFailure, Member, Subject, User
 from inspect_app.storage.models.presence import Presence
 from inspect_app.storage.models.records import PRINTOUT_STATES, Audit, Printout
@@ -20,6 +27,7 @@ from inspect_app.storage.models.signatures import Signature
 __all__ = [
     "INSPECTION_STATES",
     "NOTICE_STATES",
+    "OVERALL_STATES",
     "PRINTOUT_STATES",
     "ROLES",
     "ROUND_STATES",
@@ -28,12 +36,16 @@ __all__ = [
     "Assignment",
     "Audit",
     "ChecklistVersion",
+    "CompositionVersion",
     "Evidence",
     "Inspection",
     "LoginFailure",
     "Member",
     "Notice",
     "OfficeValue",
+    "Overall",
+    "OverallPart",
+    "OverallUnit",
     "Parameter",
     "Photo",
     "Presence",
@@ -67,6 +79,10 @@ TABLES = (
     Presence,
     Notice,
     Rectification,
+    CompositionVersion,
+    Overall,
+    OverallPart,
+    OverallUnit,
     Printout,
     Audit,
 )

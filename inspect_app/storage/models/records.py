@@ -4,6 +4,7 @@ from peewee import CharField, DateTimeField, ForeignKeyField, IntegerField, JSON
 
 from inspect_app.storage.models.base import Row, one_of
 from inspect_app.storage.models.inspections import Inspection
+from inspect_app.storage.models.overall import Overall
 from inspect_app.storage.models.people import Subject, User
 from inspect_app.storage.models.rounds import Round
 
@@ -11,11 +12,15 @@ PRINTOUT_STATES = ("waiting", "running", "done", "failed")
 
 
 class Printout(Row):
-    """A print job: what is asked for, how far it is, and the file's name when done."""
+    """A print job: what is asked for, how far it is, and the file's name when done.
+
+    With an `overall`, that ranking is printed, and `round` is the first of the rounds that it puts together.
+    """
 
     document = CharField(max_length=20)
     round = ForeignKeyField(Round, backref="printouts")
     subject = ForeignKeyField(Subject, null=True)
+    overall = ForeignKeyField(Overall, null=True)
     state = CharField(max_length=10, default="waiting", constraints=[one_of("state", PRINTOUT_STATES)])
     done = IntegerField(default=0)
     total = IntegerField(default=0)
