@@ -5,6 +5,7 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from inspect_app.domain.quantities import plain
+from inspect_app.domain.quoting import quoted
 
 DIGITS = "〇一二三四五六七八九"
 
@@ -43,12 +44,6 @@ def amount_text(amount: Decimal) -> str:
 def signed_text(amount: Decimal) -> str:
     """An amount with its sign for a column of figures: -2, +1, 0."""
     return f"+{plain(amount)}" if amount > 0 else plain(amount)
-
-
-def quoted(text: str) -> str:
-    """The text in quotation marks; those inside it become single ones (GB/T 15834)."""
-    inner = text.replace("“", "‘").replace("”", "’")
-    return f"“{inner}”"
 
 
 def assessment_title(round_title: str) -> str:

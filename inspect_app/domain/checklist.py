@@ -72,6 +72,11 @@ class Item(Strict):
         return rules[label]
 
     @property
+    def sources(self) -> tuple[Source, ...]:
+        """Every place that asks for it, the main one first."""
+        return (self.source, *self.also_in) if self.source else self.also_in
+
+    @property
     def free(self) -> bool:
         """Whether nothing but its rules bounds it: an item without points and without a bonus."""
         return not self.points and self.bonus is None
@@ -107,6 +112,11 @@ class Veto(Strict):
     deduct: Points | None = None
     times: Number | None = None
     source: Source | None = None
+
+    @property
+    def sources(self) -> tuple[Source, ...]:
+        """The place that it comes from, if it is said."""
+        return (self.source,) if self.source else ()
 
 
 class Grade(Strict):

@@ -11,6 +11,7 @@ from inspect_app.domain.checklist import Source
 from inspect_app.domain.explanation import EFFECTS, PERIODS, SUBJECTS
 from inspect_app.domain.meanings import key_meaning
 from inspect_app.domain.quantities import percent_text, plain
+from inspect_app.domain.quoting import quoted
 from inspect_app.domain.rules import Rule
 
 ABSENT = "没有写"
@@ -83,11 +84,6 @@ def rule_change(old: Rule, new: Rule) -> list[str]:
     if old.clause() != new.clause():
         return [f"规则{quoted(new.label)}由{quoted(old.clause())}改为{quoted(new.clause())}"]
     return [f"规则{quoted(new.label)}：{words}" for words in differences(old, new)]
-
-
-def quoted(text: object) -> str:
-    """The text in quotation marks, with those inside made single."""
-    return "“" + str(text).translate(str.maketrans("“”", "‘’")) + "”"
 
 
 def _simple_change(old: Rule, new: Rule) -> list[str]:

@@ -4,8 +4,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from inspect_app.domain.checklist import Checklist, Item, Section
-from inspect_app.domain.compared_values import differences, quoted, rule_change
+from inspect_app.domain.compared_values import differences, rule_change
 from inspect_app.domain.quantities import plain
+from inspect_app.domain.quoting import quoted
 from inspect_app.domain.rules import Rule
 
 WHOLE = "全表"

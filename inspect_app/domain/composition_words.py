@@ -5,8 +5,9 @@ from dataclasses import dataclass
 
 from inspect_app.domain.composing import OVERALL_ROUNDING
 from inspect_app.domain.composition import SPANS, Composition, OverallGrade, Part
-from inspect_app.domain.explanation import SUBJECTS, WITHIN_QUOTES, Cited
+from inspect_app.domain.explanation import SUBJECTS, Cited
 from inspect_app.domain.quantities import percent_text, plain
+from inspect_app.domain.quoting import within_quotes
 
 WAYS = {
     "weighted": "各部分按权重相加",
@@ -71,7 +72,7 @@ def _terms(composition: Composition) -> Iterator[str]:
 def _part(composition: Composition, part: Part) -> ExplainedPart:
     places = [f"细则{part.checklist}" if part.checklist else "", SPANS[part.period][0] if part.period else ""]
     origin = "，".join(place for place in places if place)
-    source = Cited(part.source.at, part.source.quote.translate(WITHIN_QUOTES)) if part.source else None
+    source = Cited(part.source.at, within_quotes(part.source.quote)) if part.source else None
     return ExplainedPart(part.title, origin, "；".join(_ways(composition, part)), source)
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from inspect_app.domain.checklist import Checklist, Grade, Item, Section, Source, Veto
 from inspect_app.domain.quantities import ROUNDING_RULE, percent_text, plain
+from inspect_app.domain.quoting import within_quotes
 from inspect_app.domain.rule_words import words_of
 from inspect_app.domain.rules.modifiers import times_text
 
@@ -21,8 +22,6 @@ FREE_MISSING_ITEMS = {
     "exclude": "不适用的项目不加分、不扣分",
 }
 EFFECTS = {"fail": "等次定为最低", "zero": "总分计0分", "bar": "取消评优资格，得分不变"}
-
-WITHIN_QUOTES = str.maketrans("“”", "‘’")
 
 
 @dataclass(frozen=True)
@@ -138,7 +137,6 @@ def _section(checklist: Checklist, section: Section) -> ExplainedSection:
 def _item(checklist: Checklist, item: Item) -> ExplainedItem:
     titles = {name: one.title for name, one in checklist.parameters.items()}
     clauses = [words for rule in item.rules for words in words_of(rule, titles)]
-    sources = (item.source, *item.also_in) if item.source else item.also_in
     return ExplainedItem(
         title=item.title,
         points=_points(item),
@@ -146,7 +144,7 @@ def _item(checklist: Checklist, item: Item) -> ExplainedItem:
         ask=item.ask or "",
         method=item.method,
         owner="、".join(item.owner),
-        sources=tuple(_cited(checklist, source) for source in sources),
+        sources=tuple(_cited(checklist, source) for source in item.sources),
     )
 
 
@@ -171,7 +169,7 @@ def _bounds(checklist: Checklist, item: Item) -> Iterator[str]:
 
 def _cited(checklist: Checklist, source: Source) -> Cited:
     """With several documents the place begins with the document's number in the list of them."""
-    quote = source.quote.translate(WITHIN_QUOTES)
+    quote = within_quotes(source.quote)
     if len(checklist.basis) < 2:
         return Cited(source.at, quote)
     return Cited(f"〔{list(checklist.basis).index(source.doc) + 1}〕{source.at}", quote)
@@ -183,7 +181,7 @@ def _veto(checklist: Checklist, veto: Veto) -> ExplainedVeto:
         effect = f"总分一次扣{plain(veto.deduct or 0)}分"
     elif veto.effect == "times":
         effect = f"各项扣分{times_text(veto.times)}"
-    return ExplainedVeto(veto.title, effect, (_cited(checklist, veto.source),) if veto.source else ())
+    return ExplainedVeto(veto.title, effect, tuple(_cited(checklist, source) for source in veto.sources))
 
 
 def _grades(grades: tuple[Grade, ...]) -> Iterator[str]:

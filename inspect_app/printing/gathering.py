@@ -133,6 +133,7 @@ def _inspectors(inspection: Inspection) -> Iterator[str]:
 def gather_notice(notice: models.Notice, head: Letterhead, *, today: date) -> Notice:
     """One notice: an issued one with its number and day, a draft with room for the number."""
     day = notice.issued_at.date() if notice.issued_at else today
+    further = notices.further_basis(notice)
     return Notice(
         imprint=head.imprint(day, notice.serial),
         subject=notice.subject.name,
@@ -144,7 +145,7 @@ def gather_notice(notice: models.Notice, head: Letterhead, *, today: date) -> No
                 problem=line.problem,
                 demand=line.demand,
                 deadline=line.deadline,
-                basis=(Basis(line.basis, line.quote),),
+                basis=(Basis(line.basis, line.quote), *(Basis(*one) for one in further.get(line.entry, ()))),
             )
             for line in notices.lines_of(notice)
         ),

@@ -9,8 +9,9 @@ from math import ceil
 
 from inspect_app.domain.findings import FrequentProblem, SectionAverage
 from inspect_app.domain.quantities import plain, round_points
+from inspect_app.domain.quoting import quoted
 from inspect_app.domain.ranking import TIE_RULE, RankedGroup, RankedRow, Standing
-from inspect_app.formatting import people_text, quoted
+from inspect_app.formatting import people_text
 from inspect_app.printing.imprint import Imprint
 
 NAMED_PROBLEMS = 3

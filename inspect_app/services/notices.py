@@ -8,9 +8,10 @@ from typing import Any
 from peewee import fn
 
 from inspect_app.domain.checklist import Checklist, Item
+from inspect_app.domain.quoting import quoted
 from inspect_app.domain.scoring import Answer as Recorded
 from inspect_app.domain.scoring import ItemScore, score
-from inspect_app.formatting import assessment_title, quoted
+from inspect_app.formatting import assessment_title
 from inspect_app.storage import audit
 from inspect_app.storage.checklists import checklist_of
 from inspect_app.storage.contexts import context_of
@@ -213,6 +214,17 @@ def _basis(checklist: Checklist, key: str) -> tuple[str, str]:
     if source is None:
         return f"《{checklist.title}》", ""
     return checklist.basis_title(source), source.quote
+
+
+def further_basis(notice: Notice) -> dict[str, tuple[tuple[str, str], ...]]:
+    """By entry the other places that ask for the same, each with its words: the checklist never changes."""
+    row = Inspection.get(Inspection.round == notice.round_id, Inspection.subject == notice.subject_id)
+    checklist = checklist_of(row.checklist)
+    return {
+        item.id: tuple((checklist.basis_title(one), one.quote) for one in item.also_in)
+        for item in checklist.items.values()
+        if item.also_in
+    }
 
 
 def _problem(fault: ItemScore) -> str:

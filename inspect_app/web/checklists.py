@@ -1,5 +1,6 @@
 """考核细则: reading, checking and publishing."""
 
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +23,7 @@ from inspect_app.web.fields import LongText
 
 blueprint = Blueprint("checklists", __name__)
 FOLDER = ROOT / "checklists"
+EXCERPT = 90
 EFFECTS = {"fail": "等次定为最低等次", "zero": "总分计0分", "bar": "取消评优资格，得分不变"}
 ABSENT = {"rescale": "按比例折算", "full": "按满分计", "exclude": "不计入满分"}
 PERIODS = {"month": "月度", "quarter": "季度", "half-year": "半年", "year": "年度"}
@@ -66,7 +68,7 @@ def open_file(name: str) -> str:
     if name not in _files():
         abort(404)
     raw = (FOLDER / f"{name}.yaml").read_bytes()
-    return _examined(*_decoded(raw))
+    return _examined(*_decoded(raw), file=f"{name}.yaml")
 
 
 @blueprint.post("/checklists/examine")
@@ -74,7 +76,7 @@ def open_file(name: str) -> str:
 def check() -> Any:
     file = request.files.get("file")
     if file is not None and file.filename:
-        return _examined(*_decoded(file.read()))
+        return _examined(*_decoded(file.read()), file=file.filename)
     form = TextForm(request.form)
     if not form.validate():
         return render_template("checklists/edit.html", form=form, problems=[], checklist=None), 422
@@ -114,8 +116,8 @@ def _taken(text: str, checklist: Checklist | Composition) -> str:
     return render_template("checklists/edit.html", form=form, problems=[], checklist=None)
 
 
-def _examined(text: str, unreadable: list[Problem]) -> Any:
-    """The text with its problems; one without errors can be published from the page."""
+def _examined(text: str, unreadable: list[Problem], *, file: str = "") -> Any:
+    """The text with its problems, each with its line; one without errors can be published from the page."""
     text = text.replace("\r\n", "\n")
     checklist, problems = (None, unreadable) if unreadable else examine_either(text)
     errors = [problem for problem in problems if not problem.warning]
@@ -123,9 +125,19 @@ def _examined(text: str, unreadable: list[Problem]) -> Any:
         "checklists/edit.html",
         form=TextForm(data={"text": text}),
         problems=problems,
+        told=[(problem, _excerpt(text, problem)) for problem in problems],
+        file=file,
         checklist=None if errors else checklist,
     )
     return (page, 422) if errors else page
+
+
+def _excerpt(text: str, problem: Problem) -> str:
+    """The line that a problem is in; of a long one what is about its column."""
+    line = next(islice(text.split("\n"), problem.line - 1, None), "")
+    start = max(problem.column - EXCERPT // 2, 0) if len(line) > EXCERPT else 0
+    part = line[start : start + EXCERPT].strip()
+    return f"{'…' if start else ''}{part}{'…' if start + EXCERPT < len(line) else ''}"
 
 
 def _decoded(raw: bytes) -> tuple[str, list[Problem]]:

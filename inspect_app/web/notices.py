@@ -122,6 +122,7 @@ def _page(notice: Notice, form: NoticeForm | None = None, lines: dict[int, LineF
         "notices/show.html",
         notice=notice,
         rows=rows,
+        further=notices.further_basis(notice),
         form=form or NoticeForm(obj=notice),
         lines=lines or {row.id: LineForm(obj=row, prefix=f"line-{row.id}-") for row in rows},
         editable=person().role == "manager" and notice.state == "draft",

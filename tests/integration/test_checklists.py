@@ -110,3 +110,13 @@ def test_files_of_the_program_open_without_being_published(as_: As, cast: Cast) 
 
 def test_a_row_without_its_text_gives_the_checklist(checklist: ChecklistVersion) -> None:
     assert checklist_of(published().get()).title == "小考核细则"
+
+
+def test_a_problem_is_shown_with_file_line_column_and_the_line_itself(as_: As, cast: Cast) -> None:
+    text = TEXT.replace("deduct: 1", "deduct: 1分", 1)
+    sent = {"file": (BytesIO(text.encode()), "考核.yaml")}
+    page = as_(cast.manager).post("/checklists/examine", data=sent).text
+    number = text[: text.index("1分")].count("\n") + 1
+    assert "考核.yaml：1处错误" in page
+    assert f'<td class="number">{number}</td>' in page
+    assert f'<pre class="excerpt">{text.splitlines()[number - 1].strip()}</pre>' in page
