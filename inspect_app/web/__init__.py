@@ -10,6 +10,7 @@ from inspect_app.web import (
     evidence,
     history,
     inspections,
+    memories,
     notices,
     office,
     offline,
@@ -32,6 +33,7 @@ from inspect_app.web.numbers import Id
 BLUEPRINTS = (
     sessions,
     inspections,
+    memories,
     visits,
     sharing,
     signatures,

@@ -18,6 +18,7 @@ from inspect_app.storage.contexts import context_of
 from inspect_app.storage.models import Answer, Inspection, Member, Photo, User
 from inspect_app.web.conflicts import Theirs
 from inspect_app.web.fields import trimmed
+from inspect_app.web.memories import Last
 from inspect_app.web.pictures import photos_of
 
 NOTE_LENGTH = 1000
@@ -32,6 +33,7 @@ class Card:
 
     `values` has what each rule's controls hold, by rule label; `errors` the messages, by the field's name.
     A `plain` card needs no script. `unconcerned` are the labels of the rules that are not for this unit.
+    `last` is what the item lost on the former sheet.
     """
 
     key: str
@@ -48,6 +50,7 @@ class Card:
     conflict: Theirs | None = None
     plain: bool = False
     unconcerned: frozenset[str] = frozenset()
+    last: Last | None = None
 
     @property
     def is_veto(self) -> bool:

@@ -35,6 +35,7 @@ from inspect_app.web.cards import (
 )
 from inspect_app.web.conflicts import difference
 from inspect_app.web.fields import trimmed
+from inspect_app.web.memories import recall
 from inspect_app.web.numbers import whole
 from inspect_app.web.outlines import outlines_for
 from inspect_app.web.saving import STATE, VERSION, change, locked, optional_save_id, save_id
@@ -81,8 +82,8 @@ def show(id: int) -> str:
 
 def back_to(inspection: Inspection, place: str | None = None) -> Any:
     """Redirect to the sheet: to the plain one if that is where the form was sent from."""
-    plain = request.args.get("plain")
-    return redirect(url_for("inspections.show", id=inspection.id, plain=plain, _anchor=place))
+    kept = {name: request.args.get(name) for name in ("plain", "first")}
+    return redirect(url_for("inspections.show", id=inspection.id, **kept, _anchor=place))
 
 
 def page(
@@ -114,6 +115,7 @@ def page(
         return_form=return_form or ReturnForm(),
         visit_form=visit_form,
         seen={key: card.version for key, card in cards.items()},
+        **recall(inspection, cards),
         **signing.shown(inspection, sheet.total, signature_form),
     )
 

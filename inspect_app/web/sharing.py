@@ -25,6 +25,7 @@ from inspect_app.web.cards import (
     rosters_of,
 )
 from inspect_app.web.inspections import back_to
+from inspect_app.web.memories import recall
 from inspect_app.web.outlines import outlines_for
 from inspect_app.web.saving import VERSION, change, save_id
 
@@ -75,5 +76,6 @@ def _card(inspection: Inspection, key: str) -> Any:
         others=(),
         editable=is_editable(inspection),
         new_id=lambda: str(uuid4()),
+        **recall(inspection, {key: shown}),
     )
     return html, {VERSION: str(shown.version)}
