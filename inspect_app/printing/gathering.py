@@ -13,7 +13,7 @@ from inspect_app.printing.notice import Basis, Notice, NoticeFinding
 from inspect_app.printing.overall import OverallReport
 from inspect_app.printing.report import Report, SectionTitle
 from inspect_app.printing.runs import RunEntry
-from inspect_app.printing.sheet import Sheet, SheetEvidence
+from inspect_app.printing.sheet import Sheet, SheetEvidence, SheetSignature
 from inspect_app.services import inspections, notices, overall, rankings
 from inspect_app.storage import evidence, models
 from inspect_app.storage.checklists import checklist_of
@@ -29,6 +29,7 @@ from inspect_app.storage.models import (
     User,
     Visit,
 )
+from inspect_app.storage.signatures import Signed, signed_on
 
 
 class NothingToPrint(Exception):
@@ -103,13 +104,15 @@ def gather_sheet(inspection: Inspection, config: Config, *, today: date) -> Shee
         Photo.select(Photo, Evidence).join(Evidence).where(Photo.inspection == inspection).order_by(Photo.id)
     )
     visits = Visit.select().where(Visit.inspection == inspection).order_by(Visit.date, Visit.id)
+    score = inspections.sheet_of(inspection)
+    signed = [one for one in signed_on(inspection, score.total) if one.stands]
     return Sheet(
         office=config.office,
         subject=inspection.subject.name,
         round_title=inspection.round.title,
         checklist_title=checklist.title,
         checklist_version=checklist.version,
-        score=inspections.sheet_of(inspection),
+        score=score,
         inspectors=tuple(_inspectors(inspection)),
         visited_on=tuple(dict.fromkeys(visit.date for visit in visits)),
         state=STATE_NAMES[inspection.state],
@@ -122,7 +125,16 @@ def gather_sheet(inspection: Inspection, config: Config, *, today: date) -> Shee
             photo.evidence.sha256: evidence.path_of(config.evidence, photo.evidence.sha256)
             for photo in photos
         },
+        unit_signature=next((_printed(one) for one in signed if one.row.party == "unit"), None),
+        inspector_signatures=tuple(_printed(one) for one in signed if one.row.party == "inspector"),
+        signatures_required=inspection.round.signatures_required,
     )
+
+
+def _printed(one: Signed) -> SheetSignature:
+    row = one.row
+    words = {"position": row.position, "opinion": one.opinion, "reason": row.reason}
+    return SheetSignature(row.name, row.signed_on, drawing=one.drawing, stale=one.state == "changed", **words)
 
 
 def _inspectors(inspection: Inspection) -> Iterator[str]:

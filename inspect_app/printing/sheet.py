@@ -8,6 +8,7 @@ from pathlib import Path
 from inspect_app.domain.quantities import ROUNDING_RULE
 from inspect_app.domain.ranking import RankedRow
 from inspect_app.domain.scoring import ScoreSheet
+from inspect_app.domain.signing import Drawing
 
 
 @dataclass(frozen=True)
@@ -17,6 +18,28 @@ class SheetEvidence:
     item_id: str
     caption: str
     digest: str = ""
+
+
+@dataclass(frozen=True)
+class SheetSignature:
+    """One signature as it is printed; without a drawing the name was typed. `stale`: the sheet has changed since."""
+
+    name: str
+    day: date
+    position: str = ""
+    opinion: str = ""
+    reason: str = ""
+    drawing: Drawing | None = None
+    stale: bool = False
+
+    @property
+    def words(self) -> str:
+        """The unit's opinion as a sentence."""
+        return (
+            f"{self.opinion}，理由：{self.reason.rstrip('。')}。"
+            if self.reason
+            else f"{self.opinion}本次考核得分。"
+        )
 
 
 @dataclass(frozen=True)
@@ -40,6 +63,9 @@ class Sheet:
     images: Mapping[str, Path] = field(default_factory=dict)
     rounding_rule: str = ROUNDING_RULE
     place: RankedRow | None = None
+    unit_signature: SheetSignature | None = None
+    inspector_signatures: tuple[SheetSignature, ...] = ()
+    signatures_required: bool = False
 
     @property
     def heading(self) -> str:
@@ -61,6 +87,11 @@ class Sheet:
     def evidence_for(self, item_id: str) -> tuple[str, ...]:
         """The captions of the item's evidence, in order."""
         return tuple(one.caption for one in self.evidence if one.item_id == item_id)
+
+    @property
+    def has_signatures(self) -> bool:
+        """Whether there is anything to print of them, or room to leave for them."""
+        return self.signatures_required or bool(self.unit_signature or self.inspector_signatures)
 
     @property
     def pictures(self) -> tuple[SheetEvidence, ...]:

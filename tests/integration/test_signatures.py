@@ -7,14 +7,16 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
+from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from inspect_app.config import now
+from inspect_app.printing.gathering import gather_sheet
 from inspect_app.services import inspections
 from inspect_app.storage.models import Answer, Audit, Inspection, Round, Signature
 from inspect_app.storage.signatures import signed_on, total_of
-from tests.integration.conftest import Cast
+from tests.integration.conftest import AT, Cast
 from tests.integration.filling import HTMX, TALKS, again, fill, post, save
 
 As = Callable[..., FlaskClient]
@@ -288,6 +290,19 @@ def test_a_signature_under_an_older_sheet_does_not_count(as_: As, cast: Cast, fi
 def test_a_round_asks_for_no_signature_by_default(cast: Cast, filled: Inspection) -> None:
     inspections.submit(filled, by=cast.inspector, at=now())
     assert again(filled).state == "submitted"
+
+
+def test_the_score_sheet_prints_the_signatures_that_stand(
+    app: Flask, as_: As, cast: Cast, filled: Inspection
+) -> None:
+    client = as_(cast.inspector)
+    for fields in (INSPECTOR, UNIT, {**UNIT, "name": "秦明", "opinion": "object", "reason": "次数有误。"}):
+        sign(client, filled, fields)
+    sheet = gather_sheet(again(filled), app.config["INSPECT"], today=AT.date())
+    assert sheet.unit_signature.name == "秦明"
+    assert sheet.unit_signature.words == "有异议，理由：次数有误。"
+    assert [one.name for one in sheet.inspector_signatures] == ["沈巡查"]
+    assert not sheet.unit_signature.stale
 
 
 def test_the_manager_sets_whether_a_round_asks(as_: As, cast: Cast, filled: Inspection) -> None:

@@ -12,12 +12,13 @@ from inspect_app.domain.findings import FrequentProblem, SectionAverage
 from inspect_app.domain.overall import Member, overall
 from inspect_app.domain.ranking import Standing, rank
 from inspect_app.domain.scoring import Adjustment, ItemScore, ScoreLine, ScoreSheet, SectionScore
+from inspect_app.domain.signing import Drawing
 from inspect_app.printing.blank import Blank
 from inspect_app.printing.imprint import Imprint
 from inspect_app.printing.notice import Basis, Notice, NoticeFinding
 from inspect_app.printing.overall import OverallReport
 from inspect_app.printing.report import Report, SectionTitle
-from inspect_app.printing.sheet import Sheet, SheetEvidence
+from inspect_app.printing.sheet import Sheet, SheetEvidence, SheetSignature
 
 OFFICE = "云川市督导考核办公室"
 YEAR_END = Path(__file__).parents[2] / "checklists" / "bureau-party-building.yaml"
@@ -246,6 +247,25 @@ def sheet(**changes: object) -> Sheet:
         "evidence": (SheetEvidence("talks", "廉政谈话登记簿第3至9页"),),
     }
     return Sheet(**(values | changes))
+
+
+def _character(left: int) -> tuple[tuple[tuple[int, int], ...], ...]:
+    """Strokes that look like a character from afar."""
+    across = tuple((left + 4 * step, 60 + step % 3) for step in range(30))
+    down = tuple((left + 60 - step * step // 40, 10 + 7 * step) for step in range(30))
+    hook = tuple((left + 60 + 3 * step, 90 + step * step // 8) for step in range(25))
+    return (across, down, hook, ((left + 110, 20),))
+
+
+INK = Drawing((*_character(20), *_character(190), *_character(360)))
+
+
+def signed_sheet(**changes: object) -> Sheet:
+    """The sheet with everybody's signatures."""
+    day = date(2020, 6, 18)
+    unit = SheetSignature("陈国栋", day, "副局长", "同意", drawing=INK)
+    inspectors = (SheetSignature("李明远", day, drawing=INK), SheetSignature("王素琴", day))
+    return sheet(**{"unit_signature": unit, "inspector_signatures": inspectors, **changes})
 
 
 def blank() -> Blank:
