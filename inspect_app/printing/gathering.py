@@ -109,7 +109,7 @@ def gather_sheet(inspection: Inspection, config: Config, *, today: date) -> Shee
     return Sheet(
         office=config.office,
         subject=inspection.subject.name,
-        round_title=inspection.round.title,
+        round_title=_marked_title(inspection.round),
         checklist_title=checklist.title,
         checklist_version=checklist.version,
         score=score,
@@ -135,6 +135,12 @@ def _printed(one: Signed) -> SheetSignature:
     row = one.row
     words = {"position": row.position, "opinion": one.opinion, "reason": row.reason}
     return SheetSignature(row.name, row.signed_on, drawing=one.drawing, stale=one.state == "changed", **words)
+
+
+def _marked_title(round_: Round) -> str:
+    """The round's title; the office's copies say that its units do not know of it yet."""
+    secret = round_.unannounced and round_.state != "released"
+    return f"{round_.title}（暗访）" if secret else round_.title
 
 
 def _inspectors(inspection: Inspection) -> Iterator[str]:

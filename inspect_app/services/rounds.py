@@ -41,7 +41,10 @@ class Unfinished(Exception):
 
 @dataclass(frozen=True)
 class RoundEntry:
-    """A round as it was typed; with `watermark` its photographs say when, where and by whom they were taken."""
+    """A round as it was typed; with `watermark` its photographs say when, where and by whom they were taken.
+
+    Of an `unannounced` one the units learn nothing before its release.
+    """
 
     title: str
     period_start: date
@@ -49,6 +52,7 @@ class RoundEntry:
     deadline: date
     watermark: bool = False
     signatures_required: bool = False
+    unannounced: bool = False
 
     def to_json(self) -> dict[str, Any]:
         """For the audit log."""

@@ -136,6 +136,16 @@ def is_editable(inspection: Inspection) -> bool:
     return person().role == "inspector" and open_round and inspection.state in EDITABLE
 
 
+def is_hidden(user: User, round_: Round) -> bool:
+    """Whether the person must not learn of the round: units of an unannounced one, until it is released."""
+    return user.role == "contact" and round_.unannounced and round_.state != "released"
+
+
+def told_to_units() -> Any:
+    """The condition on rounds that `is_hidden` states for one."""
+    return ~Round.unannounced | (Round.state == "released")
+
+
 def round_for(user: User, id: int) -> Round:
     """The round, for the office at any time, for the others once it is released; otherwise 404."""
     round_: Round | None = (

@@ -13,7 +13,7 @@ from inspect_app.config import now
 from inspect_app.services import notices
 from inspect_app.services.notices import AlreadyIssued, Draft, Line, NotReady, Outdated
 from inspect_app.storage.models import Audit, Notice, Printout, Rectification, Round, Subject
-from inspect_app.web.access import OFFICE, person, roles, round_for
+from inspect_app.web.access import OFFICE, person, roles, round_for, told_to_units
 from inspect_app.web.fields import Day, trimmed
 from inspect_app.web.numbers import whole
 from inspect_app.web.printouts import notice_for
@@ -74,7 +74,7 @@ def index() -> str:
         .order_by(Round.period_end.desc(), Round.id, Subject.code)
     )
     if person().role == "contact":
-        query = query.where(Notice.subject == person().subject_id, Notice.state == "issued")
+        query = query.where(Notice.subject == person().subject_id, Notice.state == "issued", told_to_units())
     chosen = request.args.get("round", "")
     round_ = round_for(person(), id) if (id := whole(chosen)) is not None else None
     if round_ is not None:
@@ -210,10 +210,15 @@ def redraft(id: int) -> Any:
 @roles("manager")
 def issue(id: int) -> Any:
     try:
-        changes = notices.issue(notice_for(id), by=person(), at=now())
+        changes = notices.issue(notice := notice_for(id), by=person(), at=now())
     except NotReady as refusal:
         flash(str(refusal), "error")
     else:
-        flash("已印发，被考核单位现在可以看到")
+        secret = notice.round.unannounced and notice.round.state != "released"
+        flash(
+            "已印发。本批次是暗访，发布结果后被考核单位才能看到"
+            if secret
+            else "已印发，被考核单位现在可以看到"
+        )
         tell(changes)
     return redirect(url_for("notices.show", id=id))

@@ -11,7 +11,15 @@ from inspect_app.config import now
 from inspect_app.services import printouts
 from inspect_app.services.overall import rounds_of
 from inspect_app.storage.models import Inspection, Notice, Overall, Printout, Round, Subject
-from inspect_app.web.access import OFFICE, inspection_for, overall_for, person, round_for, visible_inspections
+from inspect_app.web.access import (
+    OFFICE,
+    inspection_for,
+    is_hidden,
+    overall_for,
+    person,
+    round_for,
+    visible_inspections,
+)
 from inspect_app.web.numbers import whole
 
 blueprint = Blueprint("printouts", __name__, url_prefix="/printouts")
@@ -80,6 +88,8 @@ def notice_for(id: int) -> Notice:
 
 def _may_see(notice: Notice) -> bool:
     user = person()
+    if is_hidden(user, notice.round):
+        return False
     own = user.role == "contact" and notice.subject_id == user.subject_id and notice.state == "issued"
     return own or user.role in OFFICE
 
@@ -120,7 +130,7 @@ def _job_for(id: int) -> Printout:
         .where(Printout.id == id, Printout.requested_by == person())
         .first()
     )
-    return job if job is not None else abort(404)
+    return job if job is not None and not is_hidden(person(), job.round) else abort(404)
 
 
 def _context(job: Printout) -> dict[str, Any]:

@@ -19,8 +19,10 @@ from inspect_app.services.rounds import RoundEntry
 from inspect_app.storage.checklists import checklist_of, published
 from inspect_app.storage.contexts import parameters_of
 from inspect_app.storage.models import INSPECTION_STATES, ChecklistVersion, Inspection, Round, Subject, User
+from inspect_app.web import rechecks
 from inspect_app.web.access import OFFICE, person, roles, round_for
 from inspect_app.web.fields import Day, Pick, Picks, Words, chosen, options
+from inspect_app.web.numbers import whole
 from inspect_app.web.people import grouped
 from inspect_app.web.telling import tell
 
@@ -40,6 +42,7 @@ class RoundForm(Form):
     checklist = Pick("考核细则", coerce=int)
     inspectors = Picks("督导人员")
     units = Picks("考核单位")
+    unannounced = BooleanField("暗访")
     signatures_required = BooleanField("提交考核单以前，须有督导人员和被考核单位代表签字")
 
     def validate_period_end(self, field: Day) -> None:
@@ -87,6 +90,8 @@ def new() -> str:
     form = _offer(RoundForm(data=_this_half_year(now().date())), units, inspectors, versions)
     form.units.data = [unit.id for unit in units]
     form.inspectors.data = [user.id for user in inspectors]
+    if (again := whole(request.args.get("again", ""))) is not None:
+        rechecks.propose(form, round_for(person(), again), versions)
     return _page(form, units)
 
 
@@ -128,6 +133,7 @@ def show(id: int) -> str:
         parameters=_parameters(round_),
         office=bool(checklist_of(round_.checklist).needs.office),
         late=round_.state == "open" and round_.deadline < now().date(),
+        may_recheck=person().role == "manager" and bool(rechecks.losers(round_)),
         may_change=person().role == "manager" and round_.state == "open",
     )
 

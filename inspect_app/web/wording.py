@@ -59,7 +59,7 @@ KEYS = {
     "number": "文号", "serial": "序号", "year": "年份", "demand": "要求", "problem": "问题", "heading": "标题",
     "what": "内容", "where": "地点", "sort": "种类", "nothing": "检查未发现", "total": "总数",
     "party": "签字方", "position": "职务", "opinion": "意见", "signed_on": "签字日期", "drawn": "手写",
-    "signed_total": "签字时得分", "signatures_required": "提交前须签字",
+    "signed_total": "签字时得分", "signatures_required": "提交前须签字", "unannounced": "暗访",
     "rectifications": "整改事项", "lines": "整改事项", "entry": "考核内容", "watermark": "照片加水印",
     "turn": "旋转（度）", "before_photo": "整改前的照片",
 }  # fmt: skip
