@@ -21,6 +21,7 @@ def doubts(source: Source) -> Iterator[Problem]:
         for r, rule in dicts(item, "rules"):
             yield from _rule_doubts(source, (*path, "rules", r), rule, item)
         yield from _start_doubts(source, path, item)
+        yield from _unsplit(source, path, item)
 
 
 def _policy(source: Source) -> Iterator[Problem]:
@@ -61,6 +62,17 @@ def _rule_doubts(source: Source, path: Path, rule: dict[str, Any], item: dict[st
     if rule.get("kind") == "rate" and "each" in rule and "steps" not in rule:
         advice = "没有写steps（exact按比例、up不足一步按一步、down不足一步不扣），按exact计算"
         yield source.problem((*path, "each"), advice, warning=True)
+
+
+def _unsplit(source: Source, path: Path, item: dict[str, Any]) -> Iterator[Problem]:
+    """A list whose entries are parted by full-width commas is one entry."""
+    lists = [((*path, key), item.get(key)) for key in ("method", "owner")]
+    lists += [((*path, "rules", r, "things"), rule.get("things")) for r, rule in dicts(item, "rules")]
+    for place, entries in lists:
+        for n, entry in enumerate(entries if isinstance(entries, list) else ()):
+            if isinstance(entry, str) and "，" in entry:
+                advice = f"“{entry}”现在是一个；列表里分开几个要用半角逗号“, ”，不能用全角“，”"
+                yield source.problem((*place, n), advice, warning=True)
 
 
 def _never(key: str, price: Decimal, most: Decimal) -> str:

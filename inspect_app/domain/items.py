@@ -55,7 +55,7 @@ def score_item(
         "void" if states == {"void"} else state,
         tuple(lines),
         begin,
-        begun=bool(answer.facts),
+        begun=any(answer.facts.values()),
     )
 
 

@@ -1,12 +1,15 @@
 """Validation errors of the checklist's parts, in Chinese, at the line where the fault stands."""
 
+import re
 from collections.abc import Iterator
 from difflib import get_close_matches
+from functools import lru_cache
 from typing import Any
 
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
+from inspect_app.domain.quantities import halfwidth
 from inspect_app.domain.strict import Strict
 from inspect_app.domain.yaml_source import TYPE_NAMES, Path, Problem, Source
 
@@ -46,6 +49,8 @@ MEANINGS = {
     "compose": "怎么合成：weighted、sum、mean或side-by-side",
     "parts": "各部分的列表",
 }
+MOST = 500  # problems told at once: nobody reads more, and a mistaken file has millions
+LONGEST = 30
 PATTERNS = {
     "id": "只能用小写字母开头的小写字母、数字和连字符，最多48个，例如 leader-visits",
     "version": "要以数字开头，例如 2020.1",
@@ -55,11 +60,14 @@ PATTERNS = {
 
 def problems_in(error: ValidationError, source: Source) -> Iterator[Problem]:
     """Each fault once, with the place of the value in the file."""
-    for detail in error.errors(include_url=False):
+    details = error.errors(include_url=False)
+    for detail in details[:MOST]:
         if detail["type"] == "too_short" and detail["input"]:
             continue  # the list is not empty: its entries' own faults are told
         path = _path_in(source, detail["loc"])
         yield source.problem(path, message_of(detail, path))
+    if len(details) > MOST:
+        yield source.problem((), f"错误太多，只列出{MOST}处，还有{len(details) - MOST}处；请先改正这些再检查")
 
 
 def _path_in(source: Source, loc: tuple[int | str, ...]) -> Path:
@@ -91,8 +99,22 @@ def _missing(_: ErrorDetails, key: str) -> str:
 
 
 def _extra(_: ErrorDetails, key: str) -> str:
-    near = get_close_matches(key, known_keys(), n=1, cutoff=0.6)
-    return f"不认识“{key}”，" + (f"是不是想写“{near[0]}”？" if near else "请删去或核对写法")
+    if re.match(r"[A-Za-z_]+[:：]", key):
+        return f"“{key}”里键后面要用半角冒号加空格“: ”"
+    if re.fullmatch(r"\d{3}", key):
+        return f"不认识“{key}”；数字里不要写逗号，例如1000"
+    near = _near(key)
+    return f"不认识“{key}”，" + (f"是不是想写“{near}”？" if near else "请删去或核对写法")
+
+
+@lru_cache(maxsize=64)
+def _near(key: str) -> str:
+    """The key that was probably meant, be it in Chinese or in full-width letters."""
+    by_name = {re.split("[，：（]", said)[0]: name for name, said in MEANINGS.items()}
+    if key in by_name:
+        return by_name[key]
+    near = get_close_matches(halfwidth(key).lower()[:LONGEST], known_keys(), n=1, cutoff=0.6)
+    return near[0] if near else ""
 
 
 def _kind(detail: ErrorDetails, _: str) -> str:

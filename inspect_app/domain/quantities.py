@@ -159,7 +159,7 @@ def _decimal(value: object, info: ValidationInfo) -> Decimal:
 
 
 def _number_advice(text: str, value: object) -> str:
-    if not isinstance(value, str):
+    if not isinstance(value, str) or text.strip() in {"", "~", "null"}:
         return "这里应写一个数字，例如 0.5"
     if re.fullmatch(r"[\d.]+\s*[%％]", text):
         return f"“{text}”是百分数，这里应写不带百分号的数字"
@@ -202,7 +202,8 @@ def _percent(value: object, info: ValidationInfo) -> Fraction:
         return Fraction(text[:-1]) / 100
     if is_parameter(text):
         return _asked(AskedPercent, text, info)
-    wanted = f"{text}%" if _NUMBER.fullmatch(text) else "100%"
+    number = re.sub(r"\s*%$", "", halfwidth(text))
+    wanted = f"{number}%" if _NUMBER.fullmatch(number) else "100%"
     raise PydanticCustomError(
         "percent", "{advice}", {"advice": f"“{text}”应写成带半角百分号的百分数，例如 {wanted}"}
     )

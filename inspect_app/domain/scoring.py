@@ -109,4 +109,4 @@ def _scored(
     rule = checklist.entries[key][0]
     line = line_of(rule, answer.facts.get(rule.label, {}), context)
     state: Literal["open", "done"] = "open" if line.state == "open" else "done"
-    return ItemScore(key, rule.label, ZERO, state, (line,), veto=True, begun=bool(answer.facts))
+    return ItemScore(key, rule.label, ZERO, state, (line,), veto=True, begun=any(answer.facts.values()))

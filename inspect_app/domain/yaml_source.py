@@ -3,12 +3,13 @@
 Scalars stay text, so that no date, NO or 100% is read as another type behind the author's back.
 """
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
 import yaml
+
+from inspect_app.domain.yaml_faults import syntax_fault
 
 MAX_BYTES = 4 * 1024 * 1024
 MAX_DEPTH = 24
@@ -67,8 +68,23 @@ def decode(raw: bytes) -> str:
         return raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = raw[: error.start].count(b"\n") + 1
-        advice = "文件不是UTF-8编码（可能是GBK），请在编辑器里另存为UTF-8"
-        raise SourceError([Problem(line, 1, advice)]) from error
+        raise SourceError([Problem(line, 1, _encoding_advice(raw))]) from error
+
+
+OFFICE_FILES = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"%PDF")  # docx and xlsx, doc and xls, PDF
+SAVE_AS = "请在编辑器里另存为UTF-8"
+
+
+def _encoding_advice(raw: bytes) -> str:
+    if raw.startswith(OFFICE_FILES):
+        return "这是Word、Excel或PDF文件，不是文本，请把细则写成YAML文本文件"
+    if raw.startswith((b"\xff\xfe", b"\xfe\xff")) or b"\0" in raw[:1000]:
+        return f"文件是UTF-16编码（记事本里叫Unicode），{SAVE_AS}"
+    try:
+        raw.decode("gb18030")
+    except UnicodeDecodeError:
+        return f"文件不是UTF-8编码的文本，{SAVE_AS}"
+    return f"文件是GBK编码（记事本里叫ANSI），{SAVE_AS}"
 
 
 def read(text: str) -> Source:
@@ -80,7 +96,7 @@ def read(text: str) -> Source:
     try:
         _build(source, yaml.parse(text, Loader=_Loader))
     except yaml.YAMLError as error:
-        raise SourceError([*source.problems, _syntax_problem(error, text)]) from error
+        raise SourceError([*source.problems, Problem(*syntax_fault(error, text))]) from error
     return source
 
 
@@ -155,45 +171,3 @@ def _control_character(text: str, position: int) -> Problem:
     line_start = text.rfind("\n", 0, position) + 1
     place = text.count("\n", 0, position) + 1, position - line_start + 1
     return Problem(*place, "有不能使用的控制字符，请删去")
-
-
-def _syntax_problem(error: yaml.YAMLError, text: str) -> Problem:
-    """The parser points behind the fault; look back for what people usually mistyped."""
-    mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
-    if mark is None:
-        return Problem(1, 1, "YAML格式不对，请核对文件内容")
-    lines = text.splitlines() or [""]
-    here = min(mark.line, len(lines) - 1)
-    nearby = (_mistyped(lines[number], number + 1) for number in range(here, max(here - 3, -1), -1))
-    return next((problem for problem in nearby if problem), None) or _explain_syntax(error, mark)
-
-
-def _mistyped(line: str, number: int) -> Problem | None:
-    """A tab, a full-width colon or a full-width comma where YAML wants its own."""
-    tab = re.match(r" *\t", line)
-    if tab:
-        return Problem(number, tab.end(), "不能用制表符（Tab）缩进，请改用空格")
-    colon = re.match(r" *(- +)?[A-Za-z_-]+(：)", line) or re.match(r" *()[\w“”]+(：)", line)
-    if colon and ": " not in line:
-        return Problem(number, colon.start(2) + 1, "键后面要用半角冒号加空格“: ”，不能用全角“：”")
-    comma = re.search(r"\{.*?(，) *[A-Za-z_-]+ *[:：]", line)
-    if comma:
-        return Problem(number, comma.start(1) + 1, "花括号里要用半角逗号“, ”分隔，不能用全角“，”")
-    return None
-
-
-def _explain_syntax(error: yaml.YAMLError, mark: Any) -> Problem:
-    trouble, context = str(getattr(error, "problem", "")), str(getattr(error, "context", ""))
-    start = getattr(error, "context_mark", None) or mark
-    if "quoted scalar" in context:
-        return Problem(start.line + 1, start.column + 1, "从这里开始的引号没有配对，请补上后一个引号")
-    if "flow" in context:
-        advice = "从这里开始的括号没有配对，或里面少了半角逗号，请核对"
-        return Problem(start.line + 1, start.column + 1, advice)
-    if "mapping values are not allowed" in trouble:
-        return Problem(mark.line + 1, mark.column + 1, "缩进不对，或一行里有两个冒号；含冒号的文字请加引号")
-    if "tag" in trouble:
-        return Problem(mark.line + 1, mark.column + 1, "不支持YAML的标签（!），请直接写内容")
-    return Problem(
-        mark.line + 1, mark.column + 1, "YAML格式不对：请检查这一行及上一行的缩进、引号和括号是否配对"
-    )
