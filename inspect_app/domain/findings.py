@@ -1,6 +1,6 @@
-"""What a round shows as a whole: each section's mean, and the items that cost most units points."""
+"""问题: what was found on a sheet; and of a round each section's mean, and what cost most units points."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
@@ -8,7 +8,39 @@ from fractions import Fraction
 from inspect_app.domain.checklist import Checklist
 from inspect_app.domain.quantities import percent_text, round_points
 from inspect_app.domain.ranking import Standing
+from inspect_app.domain.scoring import ItemScore, ScoreSheet
 from inspect_app.domain.tally import Tally
+
+
+@dataclass(frozen=True)
+class Finding:
+    """问题 at one entry: points lost, a problem recorded by hand, or both."""
+
+    score: ItemScore
+    recorded: str = ""
+
+    @property
+    def words(self) -> str:
+        """What is wrong, in sentences: what cost points, and then what was recorded."""
+        lost = (f"{line.words}。{sentence(line.remark)}" for line in self.score.lines if line.state == "lost")
+        return "".join(lost) + sentence(self.recorded)
+
+    @property
+    def clauses(self) -> tuple[str, ...]:
+        """The clauses that cost points."""
+        return tuple(line.clause for line in self.score.lines if line.state == "lost" and line.rule)
+
+
+def findings_of(sheet: ScoreSheet, recorded: Mapping[str, str]) -> tuple[Finding, ...]:
+    """The findings in the order of the sheet; `recorded` are the problems written down by hand, by entry."""
+    found = (Finding(item, recorded.get(item.id, "")) for item in sheet.items)
+    return tuple(one for one in found if one.words)
+
+
+def sentence(remark: str) -> str:
+    """The inspector's own words, ended as a sentence."""
+    text = remark.strip().replace("\r\n", "\n").replace("\n", "；")
+    return "" if not text else text if text.endswith(("。", "！", "？")) else f"{text}。"
 
 
 @dataclass(frozen=True)

@@ -19,6 +19,7 @@ from inspect_app.storage import evidence, models
 from inspect_app.storage.checklists import checklist_of
 from inspect_app.storage.compositions import composition_of
 from inspect_app.storage.models import (
+    Answer,
     Assignment,
     Evidence,
     Inspection,
@@ -113,6 +114,7 @@ def gather_sheet(inspection: Inspection, config: Config, *, today: date) -> Shee
         checklist_title=checklist.title,
         checklist_version=checklist.version,
         score=score,
+        problems=_problems(inspection),
         inspectors=tuple(_inspectors(inspection)),
         visited_on=tuple(dict.fromkeys(visit.date for visit in visits)),
         state=STATE_NAMES[inspection.state],
@@ -129,6 +131,11 @@ def gather_sheet(inspection: Inspection, config: Config, *, today: date) -> Shee
         inspector_signatures=tuple(_printed(one) for one in signed if one.row.party == "inspector"),
         signatures_required=inspection.round.signatures_required,
     )
+
+
+def _problems(inspection: Inspection) -> dict[str, str]:
+    rows = Answer.select(Answer.entry, Answer.problem).where(Answer.inspection == inspection)
+    return {row.entry: row.problem for row in rows if row.problem}
 
 
 def _printed(one: Signed) -> SheetSignature:

@@ -47,6 +47,7 @@ class Sheet:
     """One unit's sheet in one round. `images` maps sha256 to the picture's file; `state` as 已审核.
 
     `place` is where the unit stands once its sheet is approved: quotas may have changed its grade.
+    `problems` are those recorded by hand, by item.
     """
 
     office: str
@@ -63,6 +64,7 @@ class Sheet:
     images: Mapping[str, Path] = field(default_factory=dict)
     rounding_rule: str = ROUNDING_RULE
     place: RankedRow | None = None
+    problems: Mapping[str, str] = field(default_factory=dict)
     unit_signature: SheetSignature | None = None
     inspector_signatures: tuple[SheetSignature, ...] = ()
     signatures_required: bool = False

@@ -52,11 +52,15 @@ class Conflict(Exception):
 
 @dataclass(frozen=True)
 class Content:
-    """What an inspector recorded for one entry: facts by rule label, or why it does not apply; and a note."""
+    """What an inspector recorded for one entry: facts by rule label, or why it does not apply.
+
+    And a note, and a problem that was found there, whether it costs points or not.
+    """
 
     facts: Mapping[str, Any]
     not_applicable: str = ""
     note: str = ""
+    problem: str = ""
 
     def recorded(self) -> Recorded:
         """The part that scoring reads."""
@@ -64,7 +68,8 @@ class Content:
 
     def to_json(self) -> dict[str, Any]:
         """For the audit log."""
-        return {"facts": dict(self.facts), "not_applicable": self.not_applicable, "note": self.note}
+        said = {"facts": dict(self.facts), "not_applicable": self.not_applicable, "note": self.note}
+        return {**said, "problem": self.problem} if self.problem else said
 
 
 @dataclass(frozen=True)
@@ -82,7 +87,7 @@ class Saved:
 
 def content_of(answer: Answer) -> Content:
     """A stored answer's content."""
-    return Content(answer.facts, answer.not_applicable, answer.note)
+    return Content(answer.facts, answer.not_applicable, answer.note, answer.problem)
 
 
 def save_answer(
@@ -201,7 +206,7 @@ def _require_editable(row: Inspection) -> None:
 def _store(
     row: Inspection, answer: Answer | None, entry: str, content: Content, by: User, at: datetime
 ) -> int:
-    values = {**content.to_json(), "updated_at": at, "updated_by": by}
+    values = {"problem": "", **content.to_json(), "updated_at": at, "updated_by": by}
     if answer is None:
         Answer.insert(inspection=row, entry=entry, version=1, **values).execute()
         return 1

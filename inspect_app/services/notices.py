@@ -1,4 +1,4 @@
-"""Rectification notices: drafted from the lost points of approved sheets, edited, issued with a number."""
+"""Rectification notices: drafted from the findings of approved sheets, edited, issued with a number."""
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
@@ -7,10 +7,11 @@ from typing import Any
 
 from peewee import fn
 
-from inspect_app.domain.checklist import Checklist, Item
+from inspect_app.domain.checklist import Checklist
+from inspect_app.domain.findings import Finding, findings_of
 from inspect_app.domain.quoting import quoted
 from inspect_app.domain.scoring import Answer as Recorded
-from inspect_app.domain.scoring import ItemScore, score
+from inspect_app.domain.scoring import score
 from inspect_app.formatting import assessment_title
 from inspect_app.storage import audit
 from inspect_app.storage.checklists import checklist_of
@@ -65,11 +66,11 @@ def draft_all(round_: Round, deadline: date, *, by: User, at: datetime) -> tuple
     drafted = faultless = 0
     with writing():
         for inspection in _approved_without_notice(round_):
-            faults = _faults(inspection)
-            if not faults:
+            findings = _findings(inspection)
+            if not findings:
                 faultless += 1
                 continue
-            _draft(inspection, faults, deadline, by=by, at=at)
+            _draft(inspection, findings, deadline, by=by, at=at)
             drafted += 1
     return drafted, faultless
 
@@ -79,14 +80,14 @@ def redraft(notice: Notice, *, by: User, at: datetime) -> None:
     with writing():
         row = _hold_draft(notice)
         inspection = _inspection_of(row)
-        faults = _faults(inspection) if inspection.state == "approved" else []
-        if not faults:
-            raise NotReady("考核单尚未审核通过，或者没有失分，不能重拟")
+        findings = _findings(inspection) if inspection.state == "approved" else ()
+        if not findings:
+            raise NotReady("考核单尚未审核通过，或者既没有失分也没有记录问题，不能重拟")
         before = _text_of(row)
         Rectification.delete().where(Rectification.notice == row).execute()
-        _add_lines(row, inspection, faults, row.deadline)
+        _add_lines(row, inspection, findings, row.deadline)
         Notice.update(
-            opening=_opening(inspection, len(faults)), closing=CLOSING, version=row.version + 1
+            opening=_opening(inspection, len(findings)), closing=CLOSING, version=row.version + 1
         ).where(Notice.id == row.id).execute()
         audit.record(by, "redraft-notice", row, at=at, before=before, after=_text_of(_again(row)))
 
@@ -158,26 +159,26 @@ def _inspection_of(notice: Notice) -> Inspection:
     return hold(row.id)
 
 
-def _faults(inspection: Inspection) -> list[ItemScore]:
-    """The entries on which the unit lost points, or a veto that happened, in the order of the sheet."""
-    query = Answer.select().where(Answer.inspection == inspection)
-    answers = {row.entry: Recorded(row.facts, row.not_applicable) for row in query}
+def _findings(inspection: Inspection) -> tuple[Finding, ...]:
+    """Where the unit lost points, a veto that happened, and what was recorded by hand, in the order of the sheet."""
+    rows = list(Answer.select().where(Answer.inspection == inspection))
+    answers = {row.entry: Recorded(row.facts, row.not_applicable) for row in rows}
     checklist = checklist_of(inspection.checklist)
     sheet = score(checklist, answers, context_of(checklist, inspection))
-    return [item for item in sheet.items if any(line.state == "lost" for line in item.lines)]
+    return findings_of(sheet, {row.entry: row.problem for row in rows})
 
 
 def _draft(
-    inspection: Inspection, faults: list[ItemScore], deadline: date, *, by: User, at: datetime
+    inspection: Inspection, findings: tuple[Finding, ...], deadline: date, *, by: User, at: datetime
 ) -> None:
     notice = Notice.create(
         round=inspection.round_id,
         subject=inspection.subject_id,
-        opening=_opening(inspection, len(faults)),
+        opening=_opening(inspection, len(findings)),
         closing=CLOSING,
         deadline=deadline,
     )
-    _add_lines(notice, inspection, faults, deadline)
+    _add_lines(notice, inspection, findings, deadline)
     audit.record(by, "draft-notice", notice, at=at, after=_text_of(notice))
 
 
@@ -189,19 +190,20 @@ def _opening(inspection: Inspection, count: int) -> str:
     )
 
 
-def _add_lines(notice: Notice, inspection: Inspection, faults: list[ItemScore], deadline: date) -> None:
+def _add_lines(notice: Notice, inspection: Inspection, findings: tuple[Finding, ...], deadline: date) -> None:
     checklist = checklist_of(inspection.checklist)
-    for position, fault in enumerate(faults, start=1):
+    for position, finding in enumerate(findings, start=1):
+        fault = finding.score
         basis, quote = _basis(checklist, fault.id)
         Rectification.create(
             notice=notice,
             position=position,
             entry=fault.id,
             heading=fault.title,
-            problem=_problem(fault),
+            problem=finding.words,
             basis=basis,
             quote=quote,
-            demand=_demand(checklist, fault),
+            demand=_demand(checklist, finding),
             deadline=deadline,
         )
 
@@ -227,22 +229,10 @@ def further_basis(notice: Notice) -> dict[str, tuple[tuple[str, str], ...]]:
     }
 
 
-def _problem(fault: ItemScore) -> str:
-    lost = [line for line in fault.lines if line.state == "lost"]
-    told = [f"{line.words}。{_sentence(line.remark)}" for line in lost]
-    return "".join(told)
-
-
-def _sentence(remark: str) -> str:
-    """The inspector's own words, ended as a sentence."""
-    text = remark.strip().replace("\r\n", "\n").replace("\n", "；")
-    return "" if not text else text if text.endswith(("。", "！", "？")) else f"{text}。"
-
-
-def _demand(checklist: Checklist, fault: ItemScore) -> str:
-    item: Item | None = checklist.items.get(fault.id)
-    clauses = [line.clause for line in fault.lines if line.state == "lost" and line.rule]
-    wanted = "；".join(dict.fromkeys(clause.split("，")[0] for clause in clauses)) if item else fault.title
+def _demand(checklist: Checklist, finding: Finding) -> str:
+    fault = finding.score
+    clauses = dict.fromkeys(clause.split("，")[0] for clause in finding.clauses)
+    wanted = "；".join(clauses) if fault.id in checklist.items and clauses else fault.title
     return f"对照{quoted(wanted)}的要求查找原因，补齐差距，完善制度，报送整改结果和佐证材料。"
 
 

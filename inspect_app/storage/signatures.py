@@ -56,7 +56,8 @@ def fingerprint_of(inspection: Inspection) -> str:
 
 def said_in(answer: Answer) -> dict[str, object]:
     """Everything that an answer says."""
-    return {"facts": answer.facts, "not_applicable": answer.not_applicable, "note": answer.note}
+    said = {"facts": answer.facts, "not_applicable": answer.not_applicable, "note": answer.note}
+    return {**said, "problem": answer.problem} if answer.problem else said
 
 
 def signed_on(inspection: Inspection, total: Decimal) -> tuple[Signed, ...]:

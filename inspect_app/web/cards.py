@@ -60,7 +60,7 @@ class Card:
     @property
     def said(self) -> bool:
         """Whether anything stands in the free texts of the card or of its rules."""
-        texts = (self.content.note, self.content.not_applicable)
+        texts = (self.content.note, self.content.problem, self.content.not_applicable)
         return any(texts) or any(values.get("remark") for values in self.values.values())
 
 
@@ -194,8 +194,8 @@ def take_in(card: Card, forms: Mapping[str, Form], posted: MultiDict[str, str]) 
     card.values = {label: values_of(form) for label, form in forms.items()}
     for form in forms.values():
         card.errors |= messages_of(form)
-    reason, note = posted.get("not_applicable", ""), posted.get("note", "")
-    card.content = Content(card.content.facts, reason, note)
+    said = (posted.get(name, "") for name in ("not_applicable", "note", "problem"))
+    card.content = Content(card.content.facts, *said)
 
 
 def posted_content(
@@ -203,14 +203,16 @@ def posted_content(
 ) -> Content:
     """The content of validated forms; a rule of which nothing is recorded leaves no facts."""
     facts = {rule.label: recorded for rule in rules if (recorded := rule.facts(forms[rule.label]))}
-    return Content(facts, trimmed(posted.get("not_applicable")), trimmed(posted.get("note")))
+    return Content(facts, *(trimmed(posted.get(name)) for name in ("not_applicable", "note", "problem")))
 
 
 def errors_in(posted: MultiDict[str, str]) -> dict[str, str]:
-    """Messages for the card's own two texts, by field name."""
+    """Messages for the card's own texts, by field name."""
     errors = {}
     if len(trimmed(posted.get("note"))) > NOTE_LENGTH:
         errors["note"] = f"备注最多{NOTE_LENGTH}字，请缩短"
+    if len(trimmed(posted.get("problem"))) > NOTE_LENGTH:
+        errors["problem"] = f"问题最多{NOTE_LENGTH}字，请缩短"
     if len(trimmed(posted.get("not_applicable"))) > REASON_LENGTH:
         errors["not_applicable"] = f"不适用的理由最多{REASON_LENGTH}字，请缩短"
     return errors

@@ -56,7 +56,7 @@ KEYS = {
     "missing": "缺的", "factors": "情形", "aggravated": "其中更重的", "event": "事项", "payer": "同时扣分的",
     "exempt": "免扣理由", "days": "逾期", "due": "应完成", "base": "基数", "issued": "发出票", "returned": "收回票",
     "invalid": "无效票", "grade": "等次", "again": "再次发生", "score": "打分",
-    "number": "文号", "serial": "序号", "year": "年份", "demand": "要求", "problem": "问题", "heading": "标题",
+    "number": "文号", "serial": "序号", "year": "年份", "demand": "要求", "problem": "发现的问题", "heading": "标题",
     "what": "内容", "where": "地点", "sort": "种类", "nothing": "检查未发现", "total": "总数",
     "party": "签字方", "position": "职务", "opinion": "意见", "signed_on": "签字日期", "drawn": "手写",
     "signed_total": "签字时得分", "signatures_required": "提交前须签字", "unannounced": "暗访",

@@ -44,13 +44,17 @@ class Assignment(Row):
 
 
 class Answer(Row):
-    """填报 of one item or veto. `version` counts the saves; `facts` is by rule label."""
+    """填报 of one item or veto. `version` counts the saves; `facts` is by rule label.
+
+    `problem` was written down by hand, whether points are lost or not.
+    """
 
     inspection = ForeignKeyField(Inspection, backref="answers")
     entry = CharField(max_length=48)
     facts = JSONField(default=dict)
     not_applicable = CharField(max_length=200, default="")
     note = TextField(default="")
+    problem = TextField(default="")
     version = IntegerField(default=1)
     updated_at = DateTimeField()
     updated_by = ForeignKeyField(User)
