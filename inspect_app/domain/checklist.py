@@ -214,6 +214,11 @@ class Checklist(Strict):
         """Where this item's score begins."""
         return item.own_start("full" if self.start == "full" else "zero")
 
+    @cached_property
+    def starts(self) -> dict[str, Decimal]:
+        """Where each item's score begins, by id."""
+        return {key: self.start_of(item) for key, item in self.items.items()}
+
     def completed(self, context: Context) -> Context:
         """The context with the values that the checklist itself gives to parameters nobody has set."""
         own = {name: one.value for name, one in self.parameters.items() if one.value is not None}

@@ -3,10 +3,12 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import cached_property, lru_cache
 from typing import Any
 
 from inspect_app.domain.checklist import Checklist
 from inspect_app.domain.context import NOWHERE, Context
+from inspect_app.domain.results import ZERO
 from inspect_app.domain.scoring import ItemScore, ScoreLine, ScoreSheet, assemble, score_entries
 
 
@@ -19,15 +21,26 @@ class Mark:
     happened: bool = False
     gained: Decimal = Decimal(0)
 
-    def to_json(self) -> list[Any]:
+    @cached_property
+    def written(self) -> tuple[Any, ...]:
         """JSON data; marks of sheets that only take points are as they always were."""
-        written = [self.state, str(self.lost), self.happened]
-        return [*written, str(self.gained)] if self.gained else written
+        written = (self.state, str(self.lost), self.happened)
+        return (*written, str(self.gained)) if self.gained else written
 
-    @classmethod
-    def from_json(cls, state: str, lost: str, happened: bool, gained: str = "0") -> "Mark":
-        """The mark that `to_json` wrote."""
-        return cls(state, Decimal(lost), happened, Decimal(gained))
+    @cached_property
+    def _hash(self) -> int:
+        return hash(self.written)
+
+    def __hash__(self) -> int:
+        return self._hash
+
+
+# A sheet of two thousand entries is totalled anew at each save, and nearly all of it stands as it stood before:
+# the same marks, and what is remembered of the same entries, are made once.
+@lru_cache(maxsize=4096)
+def read_mark(state: str, lost: str, happened: bool, gained: str = "0") -> Mark:
+    """The mark that was `written`."""
+    return Mark(state, Decimal(lost), happened, Decimal(gained))
 
 
 @dataclass(frozen=True)
@@ -62,7 +75,7 @@ class Tally:
     def to_json(self) -> dict[str, Any]:
         """JSON data that `from_json` reads back exactly; amounts are text."""
         return {
-            "marks": {key: mark.to_json() for key, mark in self.marks.items()},
+            "marks": {key: mark.written for key, mark in self.marks.items()},
             "sections": {key: [str(s), str(p), o] for key, (s, p, o) in self.sections.items()},
             "total": str(self.total),
             "full": str(self.full),
@@ -79,7 +92,7 @@ class Tally:
     def from_json(cls, data: Mapping[str, Any]) -> "Tally":
         """The tally that `to_json` wrote. An empty mapping is not one: see `blank`."""
         return cls(
-            marks={key: Mark.from_json(*mark) for key, mark in data["marks"].items()},
+            marks={key: read_mark(*mark) for key, mark in data["marks"].items()},
             sections={key: (Decimal(s), Decimal(p), o) for key, (s, p, o) in data["sections"].items()},
             total=Decimal(data["total"]),
             full=Decimal(data["full"]),
@@ -111,7 +124,7 @@ def updated(checklist: Checklist, tally: Tally, *results: ItemScore) -> Tally:
 def mark_of(result: ItemScore) -> Mark:
     """What is remembered of a result."""
     happened = result.veto and result.lines[0].state == "lost"
-    return Mark(result.state, result.lost, happened, result.gained)
+    return read_mark(*Mark(result.state, result.lost, happened, result.gained).written)
 
 
 def _total(checklist: Checklist, marks: Mapping[str, Mark]) -> Tally:
@@ -146,9 +159,14 @@ def _sections(sheet: ScoreSheet) -> dict[str, tuple[Decimal, Decimal, int]]:
 
 def _remembered(checklist: Checklist, key: str, mark: Mark) -> ItemScore:
     """A stand-in for the entry's result: the right state and amount, no words."""
-    state: Any = mark.state
-    line = ScoreLine("", "", "lost" if mark.happened else "met", "", mark.gained - mark.lost)
     item = checklist.items.get(key)
     if item is None:
-        return ItemScore(key, "", Decimal("0.00"), state, (line,), veto=True)
-    return ItemScore(key, item.title, item.points, state, (line,), checklist.start_of(item))
+        return _stand_in(key, "", ZERO, None, mark)
+    return _stand_in(key, item.title, item.points, checklist.starts[key], mark)
+
+
+@lru_cache(maxsize=16384)
+def _stand_in(key: str, title: str, points: Decimal, start: Decimal | None, mark: Mark) -> ItemScore:
+    state: Any = mark.state
+    line = ScoreLine("", "", "lost" if mark.happened else "met", "", mark.gained - mark.lost)
+    return ItemScore(key, title, points, state, (line,), start, veto=start is None)
