@@ -1,19 +1,23 @@
 // The tablet form: what is entered goes to the outbox at once, what the server makes of it comes back to the card.
 
 import { markErrors } from "./field-errors.js";
-import { changes, drop, page, put, recent } from "./outbox.js";
+import { grouped } from "./grouped.js";
+import { changes, page, put, recent, release } from "./outbox.js";
 import { readable } from "./readable.js";
-import { grouped, lay, mark } from "./overlay.js";
+import { lay, mark } from "./overlay.js";
 
 const REST = { input: 600, change: 250 }; // how long after an event of that kind something newer may still come
+
+const SHOWN = new Set(["saved", "conflict", "invalid"]);
+const REOPENED = new Set(["locked", "refused"]);
 
 const inspection = document.querySelector("[data-inspection]")?.dataset.inspection;
 const saves = new WeakMap(); // form → how far its changes are written down
 const writing = new Set();
 
-/** due: something has been entered that is not handed over. follows: the change that the form shows. */
+/** due: something has been entered that is not handed over. follows: the change that the form shows; held: its content. */
 function saveOf(form) {
-  if (!saves.has(form)) saves.set(form, { due: false, rest: 0, follows: null, done: Promise.resolve() });
+  if (!saves.has(form)) saves.set(form, { due: false, rest: 0, follows: null, held: "", done: Promise.resolve() });
   return saves.get(form);
 }
 
@@ -46,19 +50,30 @@ function then(save, work) {
 
 async function write(form, save, how, submitter = null) {
   save.due = false;
+  const fields = fieldsOf(form, submitter);
+  if (how.replaces && contentOf(fields) === save.held) return; // a field's change event says again what its input said
+  save.held = contentOf(fields);
   const title = form.closest(".card").querySelector("h3").textContent.trim();
   const url = `/inspections/${inspection}/answers/${keyOf(form)}`;
-  const fields = [...new FormData(form, submitter)];
-  const version = fields.find(([name]) => name === "version") ?? ["version", "0"];
-  const given = { kind: "answer", title, inspection, lane: laneOf(form), url, follows: save.follows, words: readable(form) };
-  const change = await put({ ...given, fields: [version, ...fields.filter(([name]) => name !== "version")], ...how });
+  const given = { kind: "answer", title, inspection, lane: laneOf(form), url, follows: save.follows };
+  const shown = { place: `#card-${keyOf(form)}`, words: readable(form) };
+  const change = await put({ ...given, ...shown, fields, ...how });
   save.follows = change.id;
 }
+
+/** With a version always: none is on screen while two answers are. */
+function fieldsOf(form, submitter) {
+  const fields = [...new FormData(form)].filter(([name]) => name !== "save_id");
+  if (submitter?.name) fields.push([submitter.name, submitter.value]);
+  return fields.some(([name]) => name === "version") ? fields : [...fields, ["version", "0"]];
+}
+
+const contentOf = (fields) => JSON.stringify(fields.filter(([name]) => name !== "version"));
 
 /** Resolves when everything entered is in the outbox. */
 export const written = () => Promise.all([...writing]);
 
-// A card's own button: of two answers, this one.
+// A card's own buttons: of two answers this one, or the other's, which the button's own address is for.
 document.addEventListener("submit", (event) => {
   const form = event.target;
   if (!form.matches("form.answer")) return;
@@ -66,35 +81,29 @@ document.addEventListener("submit", (event) => {
   const save = saveOf(form);
   const { submitter } = event;
   save.due = false;
-  then(save, () => write(form, save, { resolves: true }, submitter));
+  const url = submitter?.getAttribute("formaction");
+  then(save, () => write(form, save, { resolves: true, ...(url && { url, yields: true }) }, submitter));
 }, true);
-
-// The other one: the card comes anew, and only then goes what was entered here.
-document.addEventListener("htmx:beforeSwap", ({ detail }) => {
-  const form = formOf(detail.requestConfig?.elt);
-  if (!form) return;
-  detail.shouldSwap &&= detail.serverResponse.includes(`id="${form.closest(".card").id}"`);
-  if (detail.shouldSwap) drop(laneOf(form));
-});
 
 document.addEventListener("outbox:settled", ({ detail }) => {
   const { change } = detail;
   const form = isAnswerHere(change) && cardOf(change.lane)?.querySelector("form.answer");
   if (!form) return;
-  if (change.page !== page && !saveOf(form).due) follow(form, change);
+  if (change.page !== page && !change.yields && !saveOf(form).due) follow(form, change);
   show(form, detail);
 });
 
 function follow(form, change) {
   lay(form, change.fields);
-  saveOf(form).follows = change.id;
+  Object.assign(saveOf(form), { follows: change.id, held: contentOf(change.fields) });
 }
 
-/** The card's live part as the server has answered. */
+/** The card's live part as the server has answered, or all of the card; of a sheet closed meanwhile there are words only. */
 function show(form, { state, html }) {
-  if (state !== "saved" && state !== "conflict" && state !== "invalid") return;
-  const swap = { swapStyle: "outerHTML", swapDelay: 0, settleDelay: 0 };
-  htmx.swap(form.querySelector(".live"), html, swap, { contextElement: form });
+  if (!SHOWN.has(state) || !/class="live[ "]/.test(html)) return;
+  const card = form.closest(".card");
+  const place = html.includes(`id="${card.id}"`) ? card : form.querySelector(".live");
+  htmx.swap(place, html, { swapStyle: "outerHTML", swapDelay: 0, settleDelay: 0 }, { contextElement: card });
   markErrors(form);
 }
 
@@ -119,9 +128,12 @@ function layCard(form, waiting, stored) {
     version.value = stored.version;
   }
   if (!waiting.length) return;
+  if (waiting.at(-1).yields) return; // to what the page shows
   follow(form, waiting.at(-1));
   const held = waiting.find((change) => change.state === "held");
-  if (held) show(form, held.verdict);
+  if (!held) return;
+  if (REOPENED.has(held.verdict.state)) release(held.id); // this page can be filled in: returned, or assigned again
+  else show(form, held.verdict);
 }
 
 if (inspection) layAll();

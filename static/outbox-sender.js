@@ -16,6 +16,7 @@ const LATER = new Set([0, 401, 408, 425, 429]);
 export const sending = new Map(); // id → share of the file that is sent
 export const trouble = { name: "", tries: 0, until: 0 }; // with everything that is sent
 const delays = new Map(); // id → trouble with this one alone
+const tried = new Map(); // id → how often by this page
 const running = { small: false, file: false };
 let user = null;
 let tell = () => {};
@@ -79,9 +80,15 @@ async function next(track) {
   const mine = heads.filter((change) => hasFile(change) === (track === "file"));
   const due = mine.filter((change) => waitOf(change, now) <= 0);
   if (track === "file" && due.length < heads.filter((change) => waitOf(change, now) <= 0).length) return null;
-  if (due.length) return due.find((change) => change.sent) ?? due[0];
+  if (due.length) return due.reduce((best, change) => (isBefore(change, best) ? change : best));
   if (mine.length) wakeIn(Math.min(...mine.map((change) => waitOf(change, now))));
   return null;
+}
+
+/** What was tried less often, so that one which never gets through holds up no other; then what may be stored already. */
+function isBefore(change, other) {
+  const more = (tried.get(change.id) ?? 0) - (tried.get(other.id) ?? 0);
+  return more === 0 ? change.sent && !other.sent : more < 0;
 }
 
 async function isLeading(changes) {
@@ -112,6 +119,7 @@ async function send({ id }) {
   const change = await begin(id).catch(() => null);
   if (!change) return;
   sending.set(id, 0);
+  tried.set(id, (tried.get(id) ?? 0) + 1);
   tell({ changed: true });
   const renewing = setInterval(() => lease.holds() && lease.take(user), RENEW);
   const answer = await request(change, (share) => {
@@ -135,6 +143,7 @@ async function settle(change, answer) {
   else await hold(change.id, { ...answer, state, at: Date.now() });
   Object.assign(trouble, { name: "", tries: 0, until: 0 });
   delays.delete(change.id);
+  tried.delete(change.id);
   tell({ change, answer: { ...answer, state } });
 }
 

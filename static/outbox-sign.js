@@ -37,6 +37,7 @@ document.addEventListener("outbox:state", ({ detail }) => {
   const words = [wordsOf(detail), REFUSALS[detail.refusal]].filter(Boolean).join("；");
   if (sign) showSign(detail.state, words);
   if (entry) showEntry(detail);
+  askOnLeaving(detail);
   showCounts(detail.changes);
 });
 
@@ -52,6 +53,15 @@ function showEntry({ waiting, choices, state }) {
   entry.hidden = waiting + choices === 0;
   entry.textContent = choices ? `${choices}项需要您处理` : `${waiting}项待上传`;
   entry.dataset.state = state;
+}
+
+/** Who leaves is told that his changes stay here and wait for him. */
+function askOnLeaving({ waiting, choices }) {
+  const leave = document.querySelector("form.band-person button");
+  if (!leave) return;
+  const words = `还有${waiting + choices}项改动没有上传。退出后留在这台设备上，您再次登录后继续上传，别人看不到。现在退出？`;
+  if (waiting + choices) leave.dataset.confirm = words;
+  else delete leave.dataset.confirm;
 }
 
 function showCounts(changes) {

@@ -56,6 +56,7 @@ function stored(tx) {
     delete: (id) => changes.delete(id),
     acknowledged: (user, lane) => acknowledged.get([user, lane]),
     acknowledge: (row) => acknowledged.put(row),
+    forget: (user, lane) => acknowledged.delete([user, lane]),
   };
 }
 
@@ -70,6 +71,7 @@ const remembered = {
   delete: async (id) => memory.changes.delete(id),
   acknowledged: async (user, lane) => memory.acknowledged.get(`${user} ${lane}`),
   acknowledge: async (row) => memory.acknowledged.set(`${row.user} ${row.lane}`, row),
+  forget: async (user, lane) => memory.acknowledged.delete(`${user} ${lane}`),
 };
 
 /** What `work` makes of the rows where this change is or will be, all or nothing. */
@@ -150,7 +152,7 @@ export async function finish(change, version) {
   const fields = change.fields.filter(([, value]) => typeof value === "string");
   const row = { user, lane, id, kind, inspection, version, fields, at: Date.now() };
   return within(id, async (rows) => {
-    await rows.acknowledge(row);
+    await (change.yields ? rows.forget(user, lane) : rows.acknowledge(row));
     await rows.delete(id);
   }).catch(() => discard(id));
 }

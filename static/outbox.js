@@ -11,14 +11,16 @@
 //   title       Chinese words for the page that lists what waits; unit: whose sheet, else the page's own
 //   inspection  id, as text
 //   lane        changes of a lane go strictly one after the other; one that is held holds its lane, and no other
+//   place       where on the sheet's page it belongs: "#visits"; words: [label, text] of it, to be read and taken along
 //   url, fields where it is posted, and what: [name, text | Blob]. Of a field "version" the outbox takes charge:
 //               what went before in the lane decides it. It adds save_id, made once and kept over every resend.
 //   replaces    takes the place of this page's waiting, never sent changes of the lane, and of one that was invalid
 //   resolves    takes the place of everything in the lane: a person has chosen
+//   yields      it stores no answer but gives this one up for the other's
 //   rest        milliseconds in which something newer may still come; then it is sent
 // A change that was sent without an answer is sent again word for word before anything else of its lane. What the
 // server does not take (conflict, invalid, locked, refused) is held with its verdict, shown, and never dropped
-// unless a person says so: release(id), discard(id). Changes belong to the user who made them.
+// unless a person says so: release(id), discard(id), drop(lane). Changes belong to the user who made them.
 //
 // What waits is counted by lanes: three changes of one answer are one matter to the person.
 //
@@ -48,12 +50,12 @@ const post = (type, more = {}) => channel?.postMessage({ type, user, ...more });
 const unitHere = () => document.querySelector("[data-unit]")?.dataset.unit ?? "";
 
 /** Writes the change down; resolves to it. */
-export async function put({ fields, rest = 0, unit, replaces = false, resolves = false, ...given }) {
+export async function put({ fields, rest = 0, unit, replaces = false, resolves = false, yields = false, place = "", words = [], ...given }) {
   const version = fields.find(([name]) => name === "version");
   const kept = fields.filter(([name]) => name !== "version" && name !== "save_id");
   const change = {
-    ...given, fields: kept, unit: unit ?? unitHere(), inspection: String(given.inspection),
-    version: version ? Number(version[1]) : null, replaces, resolves, user, page, save_id: newId(),
+    ...given, place, words, fields: kept, unit: unit ?? unitHere(), inspection: String(given.inspection),
+    version: version ? Number(version[1]) : null, replaces, resolves, yields, user, page, save_id: newId(),
     made: Date.now(), due: Date.now() + rest, sent: false, state: "waiting", verdict: null,
   };
   unwritten.add(change);
@@ -81,17 +83,16 @@ export async function release(id) {
   retry();
 }
 
-/** Takes a change out because a person has said so, twice. */
-export async function discard(id) {
-  await store.discard(id);
+/** Takes a change out because a person has said so. */
+export const discard = (id) => take((change) => change.id === id);
+
+/** The same for everything of a lane. */
+export const drop = (lane) => take((change) => change.lane === lane);
+
+async function take(isMeant) {
+  for (const change of (await changes()).filter(isMeant)) await store.discard(change.id);
   changed();
   sender.wake();
-}
-
-/** The same for all of a lane: the other's answer has been chosen. */
-export async function drop(lane) {
-  for (const change of await changes()) if (change.lane === lane) await store.discard(change.id);
-  changed();
 }
 
 /** Tries at once whatever waits. */

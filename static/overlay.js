@@ -1,6 +1,7 @@
 // What has been entered but is not on the page yet, laid on top of it: after a reload, on another day, on an older page.
 
 import { numberOf, prepare, rowAfter } from "./controls.js";
+import { grouped } from "./grouped.js";
 
 /** Puts the fields of an answer into its form: rows, numbers, choices, texts. */
 export function lay(form, fields) {
@@ -11,13 +12,6 @@ export function lay(form, fields) {
   for (const fold of form.querySelectorAll(".fold"))
     if ([...fold.querySelectorAll("textarea")].some((text) => text.value)) fold.open = true;
   prepare(form.closest(".card"));
-}
-
-/** Map.groupBy, which Chromium has had since 117 only. */
-export function grouped(all, keyOf) {
-  const groups = new Map();
-  for (const one of all) groups.set(keyOf(one), [...(groups.get(keyOf(one)) ?? []), one]);
-  return groups;
 }
 
 /** As many rows as were entered, of the same numbers; there is always one to write in. */

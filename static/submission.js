@@ -1,8 +1,10 @@
 // Submitting a sheet: it goes to the outbox like everything else and leaves it last.
 
 import { written } from "./form.js";
-import { changes, put } from "./outbox.js";
+import { changes, drop, put } from "./outbox.js";
 
+const { inspection } = document.querySelector("[data-inspection]")?.dataset ?? {};
+const isHere = (change) => change.kind === "submit" && change.inspection === inspection;
 const TOLD = "told"; // what the next page says first
 
 document.addEventListener("submit", async (event) => {
@@ -15,38 +17,37 @@ document.addEventListener("submit", async (event) => {
 }, true);
 
 async function submit(form) {
-  const { inspection } = document.querySelector("[data-inspection]").dataset;
   const here = (await changes()).filter((change) => change.inspection === inspection);
   const held = here.find((change) => change.state === "held" && change.kind !== "submit");
   if (held) return showHeld(held);
-  if (here.some((change) => change.kind === "submit" && change.state === "waiting")) return;
+  if (here.some((change) => isHere(change) && change.state === "waiting")) return;
   const given = { kind: "submit", title: "提交考核单", inspection, lane: `${inspection}/submit` };
   await put({ ...given, url: form.action, fields: [], replaces: true });
 }
 
 /** What cannot be stored is shown instead of being left behind. */
 function showHeld(change) {
-  const card = document.getElementById(`card-${change.lane.split("/").at(-1)}`);
-  if (card) card.scrollIntoView({ block: "start" });
+  const place = change.place && document.querySelector(change.place);
+  if (place) place.scrollIntoView({ block: "start" });
   else location.assign("/outbox");
 }
 
 document.addEventListener("outbox:settled", ({ detail: { change, state, html } }) => {
-  const { inspection } = document.querySelector("[data-inspection]")?.dataset ?? {};
-  if (change.kind !== "submit" || change.inspection !== inspection) return;
-  if (state === "invalid") return showMissing(html);
+  if (!isHere(change)) return;
+  if (state === "invalid") return showMissing(change, html);
   if (state !== "saved") return;
   sessionStorage.setItem(TOLD, new DOMParser().parseFromString(html, "text/html").body.textContent.trim());
   location.assign(`/inspections/${inspection}`);
 });
 
-/** The list of what is missing stands above the cards until the next one comes. */
-function showMissing(html) {
+/** The list of what is missing stands above the cards until the next one comes; with that the submission is over. */
+function showMissing(change, html) {
   const list = new DOMParser().parseFromString(html, "text/html").getElementById("missing");
   document.getElementById("missing")?.remove();
   document.getElementById("head").after(list);
   list.scrollIntoView({ block: "start" });
   list.focus({ preventScroll: true });
+  drop(change.lane);
 }
 
 const told = sessionStorage.getItem(TOLD);
@@ -60,3 +61,6 @@ if (told) {
   flashes.append(flash);
   document.querySelector(".flashes-root").append(flashes);
 }
+
+for (const change of (await changes()).filter(isHere))
+  if (change.verdict?.state === "invalid") showMissing(change, change.verdict.html);

@@ -1,6 +1,8 @@
 // The page that lists what waits on this tablet, and what a person can do about each.
 
-import { discard, isSending, release, retry } from "./outbox.js";
+import { grouped } from "./grouped.js";
+import { drop, isSending, release, retry } from "./outbox.js";
+import { hasFile } from "./outbox-request.js";
 import { wordsOf } from "./outbox-sign.js";
 
 const list = document.getElementById("outbox-list");
@@ -20,8 +22,9 @@ document.getElementById("outbox-retry").addEventListener("click", retry);
 document.addEventListener("outbox:state", ({ detail }) => {
   state.textContent = wordsOf(detail);
   empty.hidden = detail.changes.length > 0;
-  const there = new Map([...list.children].map((row) => [row.dataset.id, row]));
-  const rows = detail.changes.map((change) => rowOf(change, detail, there.get(String(change.id))));
+  const there = new Map([...list.children].map((row) => [row.dataset.lane, row]));
+  const lanes = [...grouped(detail.changes, (change) => change.lane).values()];
+  const rows = lanes.map((lane) => rowOf(lane, detail, there.get(lane[0].lane)));
   if (rows.length !== list.children.length || rows.some((row, index) => row !== list.children[index]))
     list.replaceChildren(...rows);
 });
@@ -32,21 +35,24 @@ document.addEventListener("outbox:progress", ({ detail: { id, share } }) => {
 });
 
 /** The row that is there as long as nothing about it has changed: somebody may be reading or deciding in it. */
-function rowOf(change, all, old) {
-  const words = stateOf(change, all);
-  const key = `${change.state} ${words}`;
+function rowOf(lane, all, old) {
+  const [first, change] = [lane[0], lane.at(-1)]; // the first decides what happens, the last says what was entered
+  const words = stateOf(first, all);
+  const key = `${change.id} ${first.state} ${words}`;
   if (old?.dataset.key === key) return old;
   const row = make("li", "row outbox-row");
-  Object.assign(row.dataset, { id: change.id, key });
+  Object.assign(row.dataset, { id: first.id, lane: first.lane, key });
   const about = make("div", "row-about");
   about.append(make("h2", "", change.title), make("p", "muted small", [change.unit, timeOf(change.made)].filter(Boolean).join(" · ")));
-  about.append(make("p", change.state === "held" ? "lost" : "", words));
-  if (isSending(change)) about.append(Object.assign(make("progress"), { max: 1, value: 0, ariaLabel: "上传进度" }));
-  row.append(about, contentOf(change), actionsOf(change));
+  about.append(make("p", first.state === "held" ? "lost" : "", words));
+  if (isSending(first) && hasFile(first)) about.append(Object.assign(make("progress"), { max: 1, value: 0, ariaLabel: "上传进度" }));
+  row.append(about, contentOf(change), actionsOf(first));
   return row;
 }
 
 function stateOf(change, { trouble }) {
+  if (change.state === "held" && change.kind === "submit" && change.verdict.state === "invalid")
+    return "没有提交：还有没完成的项目，请打开考核单补齐后再提交";
   if (change.state === "held") return [VERDICTS[change.verdict.state], saidIn(change.verdict.html)].filter(Boolean).join("");
   if (isSending(change)) return "正在上传";
   if (change.kind === "submit") return "等待：这张考核单的其他改动都存入以后才提交";
@@ -83,7 +89,7 @@ function contentOf(change) {
   return box;
 }
 
-function textOf({ title, unit, made, words = [] }) {
+function textOf({ title, unit, made, words }) {
   return [unit, title, timeOf(made), ...words.map(([label, value]) => `${label}：${value}`)].filter(Boolean).join("\n");
 }
 
@@ -97,8 +103,8 @@ function save(label, blob, name) {
 
 function actionsOf(change) {
   const actions = make("div", "actions");
-  const place = change.kind === "answer" ? `#card-${change.lane.split("/").at(-1)}` : "";
-  actions.append(Object.assign(make("a", "button button-small", "打开考核单"), { href: `/inspections/${change.inspection}${place}` }));
+  const href = `/inspections/${change.inspection}${change.place}`;
+  actions.append(Object.assign(make("a", "button button-small", "打开考核单"), { href }));
   if (change.state !== "held") return actions;
   if (!BACK.has(change.verdict.state)) actions.append(button("再试一次", () => release(change.id)));
   const drop = button("放弃这项改动", () => drop.replaceWith(sureOf(change)));
@@ -108,7 +114,7 @@ function actionsOf(change) {
 
 /** The second question; app.js asks the third before the click comes here. */
 function sureOf(change) {
-  const sure = button("放弃后不能恢复，确实放弃", () => discard(change.id));
+  const sure = button("放弃后不能恢复，确实放弃", () => drop(change.lane));
   sure.dataset.confirm = `放弃“${change.title}”的改动？内容将从本机删去，不能恢复。`;
   return sure;
 }

@@ -1,0 +1,56 @@
+"""What the tests of the outbox share: the meetings' card, the network's ups and downs, what is stored."""
+
+from collections.abc import Callable
+from contextlib import suppress
+
+from playwright.sync_api import Error, Locator, Page, Route
+
+from inspect_app.storage.models import Answer, Audit, Inspection
+from tests.browser.tapping import card
+
+COUNT = "专题会议的实际数量"
+
+
+def meetings(page: Page) -> Locator:
+    return card(page, "专题会议")
+
+
+def state(page: Page) -> Locator:
+    """The line in the foot bar."""
+    return page.locator("#save-state")
+
+
+def stored(inspection: Inspection, entry: str = "meetings") -> int:
+    """How many meetings the database holds; 0 without an answer."""
+    answer = Answer.get_or_none(Answer.inspection == inspection, Answer.entry == entry)
+    return int(answer.facts["专题会议"]["count"]) if answer else 0
+
+
+def saves(entry: str = "meetings") -> list[str]:
+    """The ids under which saves of the entry were stored."""
+    return [row.save_id for row in Audit.select().where(Audit.entry == entry, Audit.action == "answer")]
+
+
+def without_network(page: Page) -> None:
+    """The server cannot be reached; pages can, as from the worker's store."""
+    page.context.route("**/answers/*", lambda route: route.abort())
+
+
+def with_network(page: Page) -> None:
+    page.context.unroute("**/answers/*")
+
+
+def wait_until(page: Page, is_so: Callable[[], bool]) -> None:
+    """Give the page time until it is so."""
+    for _ in range(150):
+        if is_so():
+            return
+        page.wait_for_timeout(200)
+    raise AssertionError("it has not come about")
+
+
+def drop(route: Route) -> None:
+    """The server stores; the page never hears of it, or has gone meanwhile."""
+    with suppress(Error):
+        route.fetch()
+        route.abort()

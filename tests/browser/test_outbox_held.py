@@ -1,0 +1,152 @@
+"""What the server does not take is held, shown and never dropped; a submission goes last."""
+
+import re
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from inspect_app.storage.models import Assignment, Audit, Inspection
+from tests.browser.outages import (
+    COUNT,
+    drop,
+    meetings,
+    saves,
+    state,
+    stored,
+    with_network,
+    without_network,
+)
+from tests.browser.tapping import agree, card, choose, live, number, saved, step, submit
+from tests.integration.conftest import Cast
+from tests.integration.filling import FAULTLESS, fill
+
+
+@pytest.fixture
+def tolerated(tolerated: list[str]) -> list[str]:
+    """Requests fail here, and sessions end."""
+    answers = [
+        f"Failed to load resource: the server responded with a status of {status}"
+        for status in (401, 403, 404)
+    ]
+    return [*tolerated, "Failed to load resource: net::ERR", *answers]
+
+
+@pytest.fixture
+def page(as_: Callable[..., Page], cast: Cast, inspection: Inspection) -> Page:
+    """The inspector's page with the form."""
+    page = as_(cast.inspector)
+    page.goto(f"/inspections/{inspection.id}")
+    return page
+
+
+def test_a_held_card_holds_up_no_other(page: Page, inspection: Inspection) -> None:
+    number(meetings(page), COUNT).fill("四次")
+    expect(state(page)).to_have_text("1项需要您处理")
+    choose(card(page, "工作总结"), "迟报")
+    expect(live(card(page, "工作总结"))).to_contain_text("扣1分")
+    page.reload()
+    expect(number(meetings(page), COUNT)).to_have_value("四次")
+    expect(meetings(page).locator(".field-error").first).to_contain_text("四次")
+    number(meetings(page), COUNT).fill("4")
+    saved(page)
+    assert stored(inspection) == 4
+
+
+def test_a_conflict_outlives_the_page(
+    page: Page, inspection: Inspection, cast: Cast, as_: Callable[..., Page]
+) -> None:
+    Assignment.create(inspection=inspection, user=cast.colleague)
+    theirs = as_(cast.colleague)
+    theirs.goto(f"/inspections/{inspection.id}")
+    step(meetings(theirs), COUNT, 2)
+    saved(theirs)
+    step(meetings(page), COUNT, 3)
+    expect(state(page)).to_have_text("1项需要您处理")
+    page.reload()
+    expect(number(meetings(page), COUNT)).to_have_value("3")
+    expect(live(meetings(page))).to_contain_text("童视察在")
+    step(meetings(page), COUNT, 1)
+    page.reload()
+    expect(number(meetings(page), COUNT)).to_have_value("4")
+    meetings(page).get_by_role("button", name="用我的").tap()
+    saved(page)
+    assert stored(inspection) == 4
+    assert len(saves()) == 2
+
+
+def test_the_others_answer_can_be_chosen_without_network(
+    page: Page, inspection: Inspection, cast: Cast, as_: Callable[..., Page]
+) -> None:
+    Assignment.create(inspection=inspection, user=cast.colleague)
+    theirs = as_(cast.colleague)
+    theirs.goto(f"/inspections/{inspection.id}")
+    step(meetings(theirs), COUNT, 2)
+    saved(theirs)
+    step(meetings(page), COUNT, 3)
+    expect(state(page)).to_have_text("1项需要您处理")
+    page.context.route("**/theirs*", drop)
+    meetings(page).get_by_role("button", name="用童视察的").tap()
+    expect(state(page)).to_contain_text("待上传")
+    page.reload()
+    expect(number(meetings(page), COUNT)).to_have_value("2")
+    page.context.unroute("**/theirs*")
+    saved(page)
+    assert stored(inspection) == 2
+
+
+def test_a_submission_waits_for_everything_of_its_sheet(
+    as_: Callable[..., Page], cast: Cast, inspection: Inspection
+) -> None:
+    fill(inspection, by=cast.inspector, filled=FAULTLESS)
+    page = as_(cast.inspector)
+    page.goto(f"/inspections/{inspection.id}")
+    without_network(page)
+    number(meetings(page), COUNT).fill("2")
+    expect(state(page)).to_contain_text("1项待上传")
+    submit(page)
+    expect(state(page)).to_contain_text("2项待上传")
+    page.goto("/outbox")
+    expect(page.locator(".outbox-row").nth(1)).to_contain_text("等待：这张考核单的其他改动都存入以后才提交")
+    assert Inspection.get_by_id(inspection.id).state == "open"
+    with_network(page)
+    page.get_by_role("button", name="立即上传").tap()
+    expect(page.locator("#outbox-empty")).to_be_visible()
+    assert (Inspection.get_by_id(inspection.id).state, stored(inspection)) == ("submitted", 2)
+    assert Audit.select().where(Audit.action == "submitted").count() == 1
+
+
+def test_a_change_to_a_sheet_handed_in_meanwhile_is_kept_and_goes_when_it_is_returned(
+    as_: Callable[..., Page], cast: Cast, inspection: Inspection
+) -> None:
+    fill(inspection, by=cast.inspector, filled=FAULTLESS)
+    page = as_(cast.inspector)
+    page.goto(f"/inspections/{inspection.id}")
+    Inspection.update(state="submitted").execute()
+    number(meetings(page), COUNT).fill("2")
+    expect(state(page)).to_have_text("1项需要您处理")
+    expect(meetings(page).locator(".waiting-mark")).to_contain_text("考核单已经不能修改")
+    state(page).tap()
+    row = page.locator(".outbox-row")
+    expect(row).to_contain_text("专题会议")
+    row.get_by_text("查看内容").tap()
+    expect(row.get_by_label("填写的内容")).to_have_value(re.compile("专题会议的实际数量：2"))
+    Inspection.update(state="returned").execute()
+    row.get_by_role("button", name="再试一次").tap()
+    expect(page.locator("#outbox-empty")).to_be_visible()
+    assert stored(inspection) == 2
+
+
+def test_a_refused_change_goes_only_after_two_questions(
+    page: Page, inspection: Inspection, cast: Cast
+) -> None:
+    Assignment.delete().execute()
+    step(meetings(page), COUNT, 2)
+    expect(state(page)).to_have_text("1项需要您处理")
+    state(page).tap()
+    row = page.locator(".outbox-row")
+    row.get_by_role("button", name="放弃这项改动").tap()
+    row.get_by_role("button", name="确实放弃").tap()
+    expect(page.locator("#confirm")).to_contain_text("不能恢复")
+    agree(page)
+    expect(page.locator("#outbox-empty")).to_be_visible()

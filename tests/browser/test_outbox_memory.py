@@ -1,0 +1,69 @@
+"""A browser that stores nothing: the page says so, keeps the changes itself and warns before it goes."""
+
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import BrowserContext, Page, expect
+
+from inspect_app.storage.models import Inspection
+from tests.browser.outages import (
+    COUNT,
+    meetings,
+    state,
+    stored,
+    wait_until,
+    with_network,
+    without_network,
+)
+from tests.browser.tapping import log_in, saved, step
+from tests.integration.conftest import Cast
+
+
+@pytest.fixture
+def tolerated(tolerated: list[str]) -> list[str]:
+    """Requests fail here, and sessions end."""
+    answers = [
+        f"Failed to load resource: the server responded with a status of {status}"
+        for status in (401, 403, 404)
+    ]
+    return [*tolerated, "Failed to load resource: net::ERR", *answers]
+
+
+def test_a_full_disk_is_said_and_the_change_sent_from_the_page(
+    browser_for: Callable[..., BrowserContext], cast: Cast, inspection: Inspection
+) -> None:
+    context = browser_for()
+    context.add_init_script(
+        """IDBObjectStore.prototype.put = function () {
+        if (this.name === "changes") throw new DOMException("full", "QuotaExceededError");
+        return IDBObjectStore.prototype.add.apply(this, arguments); };"""
+    )
+    expect_to_work_in_memory(context.new_page(), cast, inspection, "存储空间已满")
+
+
+def test_without_a_database_the_page_says_so_and_sends_itself(
+    browser_for: Callable[..., BrowserContext], cast: Cast, inspection: Inspection
+) -> None:
+    context = browser_for()
+    context.add_init_script(
+        "IDBFactory.prototype.open = () => { throw new DOMException('no', 'SecurityError'); };"
+    )
+    expect_to_work_in_memory(context.new_page(), cast, inspection, "不能暂存")
+
+
+def expect_to_work_in_memory(page: Page, cast: Cast, inspection: Inspection, words: str) -> None:
+    """Says so, warns on leaving, stores once when the network is back."""
+    log_in(page, cast.inspector)
+    page.goto(f"/inspections/{inspection.id}")
+    without_network(page)
+    step(meetings(page), COUNT, 2)
+    expect(state(page)).to_contain_text("1项待上传")
+    expect(state(page)).to_contain_text(words)
+    step(meetings(page), COUNT, 1)
+    asked: list[str] = []
+    page.once("dialog", lambda dialog: (asked.append(dialog.type), dialog.dismiss()))
+    page.close(run_before_unload=True)
+    wait_until(page, lambda: asked == ["beforeunload"])
+    with_network(page)
+    saved(page)
+    assert stored(inspection) == 3
