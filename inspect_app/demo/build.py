@@ -15,12 +15,14 @@ from inspect_app.demo.sheets import Sheet
 from inspect_app.demo.story import Case, Story, Visitor, plan_inspection
 from inspect_app.domain.checklist import Checklist
 from inspect_app.printing.fonts import FontFolders
-from inspect_app.services import checklists, notices, people, rounds
+from inspect_app.services import checklists, compositions, notices, overall, people, rounds
 from inspect_app.services.people import AccountEntry, RosterLine, UnitEntry
 from inspect_app.storage.checklists import checklist_of, wanted_rosters
+from inspect_app.storage.compositions import composition_of
 from inspect_app.storage.database import writing
 from inspect_app.storage.models import ChecklistVersion, Inspection, Notice, Round, Subject, User
 
+OVERALL = "2020年度综合考核"
 BEGUN = datetime(2020, 6, 22, 9, 0)
 Say = Callable[[str], None]
 
@@ -59,6 +61,8 @@ def build(config: Config, seed: int, say: Say) -> str:
             _tell_round(place, plan)
         say("整改通知书")
         _send_notices(place)
+        say(f"{OVERALL}：半年检查和年终考核的综合排名")
+        _put_together(place)
         text = table(accounts)
         keep(config.data, text)
     return text
@@ -168,3 +172,13 @@ def _send_notices(place: City) -> None:
     for number, notice in enumerate(drafts):
         notices.issue(notice, by=manager, at=datetime(2020, 7, 22, 10, 0) + timedelta(minutes=2 * number))
     notices.draft_all(year, date(2021, 3, 12), by=manager, at=datetime(2021, 1, 15, 9, 30))
+
+
+def _put_together(place: City) -> None:
+    """The year's overall ranking, not published: some units still lack the year-end."""
+    manager, at = place.users["duban2"], datetime(2021, 1, 16, 9, 0)
+    text = (ROOT / "checklists" / "compositions" / "bureau-year.yaml").read_text(encoding="utf-8")
+    version = compositions.publish(text, by=manager, at=at)
+    found = list(Round.select(Round, ChecklistVersion).join(ChecklistVersion))
+    chosen = overall.suggested(composition_of(version), found)
+    overall.create(overall.OverallEntry(OVERALL, chosen), version, by=manager, at=at + timedelta(minutes=5))

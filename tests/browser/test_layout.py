@@ -15,8 +15,10 @@ from inspect_app.storage import database
 from inspect_app.storage.models import (
     Assignment,
     ChecklistVersion,
+    CompositionVersion,
     Inspection,
     Notice,
+    Overall,
     Printout,
     Round,
     Subject,
@@ -108,6 +110,10 @@ def manager_pages(_: User) -> list[str]:
         f"/rounds/{round_.id}/release",
         "/rankings/",
         *(f"/rankings/{row.id}" for row in Round.select()),
+        "/overall/new",
+        *(f"/overall/new?composition={row.id}" for row in CompositionVersion.select()),
+        *(f"/compositions/{row.id}" for row in CompositionVersion.select()),
+        *(f"/overall/{row.id}{part}" for row in Overall.select() for part in ("", "/edit", "/publish")),
         "/notices/",
         f"/notices/?round={round_.id}",
         *(f"/notices/{id}" for id in papers.values()),
@@ -191,6 +197,7 @@ def faults_here(page: Page) -> list[str]:
 def allowed_words() -> set[str]:
     """Formats, and what people named themselves: log-ins and checklists."""
     ids = {row.checklist_id for row in ChecklistVersion.select(ChecklistVersion.checklist_id)}
+    ids |= {row.composition_id for row in CompositionVersion.select(CompositionVersion.composition_id)}
     files = {f"{path.stem}.yaml" for path in (ROOT / "checklists").glob("**/*.yaml")}
     return ALLOWED | {user.login for user in User.select(User.login)} | ids | files
 

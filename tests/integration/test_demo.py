@@ -5,9 +5,10 @@ from click.testing import CliRunner
 
 from inspect_app.cli import main
 from inspect_app.demo import accounts
+from inspect_app.services import overall
 from inspect_app.services.rankings import result_of
 from inspect_app.storage import database
-from inspect_app.storage.models import Audit, Inspection, Notice, Photo, Round, User
+from inspect_app.storage.models import Audit, Inspection, Notice, Overall, Photo, Round, User
 from tests.integration.conftest import PASSWORD_HASH, _disconnect
 
 ON_SQLITE = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
@@ -52,6 +53,9 @@ def test_demo_shows_every_state(demo, config):
     }
     assert {row.state for row in Round.select()} == {"open", "released"}
     assert {row.state for row in Notice.select()} == {"draft", "issued"}
+    year = overall.result_of(Overall.get())
+    assert len(year.rows) > len(year.groups)
+    assert year.blocked
     year_end = result_of(Round.get(Round.title == "2020年年终"))
     assert any(row.standing.failed for row in year_end.rows)
     ranks = [row.rank for row in year_end.groups[1].rows]
