@@ -1,6 +1,6 @@
 """A composition read back in words, for the command, the page and the document."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from inspect_app.domain.composing import OVERALL_ROUNDING
@@ -44,15 +44,20 @@ class ExplainedComposition:
     grades: tuple[str, ...]
 
 
-def explain_composition(composition: Composition) -> ExplainedComposition:
-    """The composition in words, complete: every key that decides about the result is said."""
+def explain_composition(
+    composition: Composition, titles: Mapping[str, str] | None = None
+) -> ExplainedComposition:
+    """The composition in words, complete: every key that decides about the result is said.
+
+    `titles` are those of checklists by id; one that is not among them is called by its id.
+    """
     return ExplainedComposition(
         composition.title,
         composition.version,
         composition.note or "",
         tuple(f"《{title}》" for title in composition.basis.values()),
         tuple(_terms(composition)),
-        tuple(_part(composition, part) for part in composition.parts),
+        tuple(_part(composition, part, titles or {}) for part in composition.parts),
         tuple(grade_words(composition)),
     )
 
@@ -69,9 +74,10 @@ def _terms(composition: Composition) -> Iterator[str]:
     yield "各部分得分照录，不折算、不舍入" if beside else OVERALL_ROUNDING
 
 
-def _part(composition: Composition, part: Part) -> ExplainedPart:
-    places = [f"细则{part.checklist}" if part.checklist else "", SPANS[part.period][0] if part.period else ""]
-    origin = "，".join(place for place in places if place)
+def _part(composition: Composition, part: Part, titles: Mapping[str, str]) -> ExplainedPart:
+    name = part.checklist or ""
+    sheet = f"《{titles[name]}》" if name in titles else f"细则{name}" if name else ""
+    origin = "，".join(filter(None, (sheet, SPANS[part.period][0] if part.period else "")))
     source = Cited(part.source.at, within_quotes(part.source.quote)) if part.source else None
     return ExplainedPart(part.title, origin, "；".join(_ways(composition, part)), source)
 

@@ -16,7 +16,7 @@ from inspect_app.printing.runs import RunEntry
 from inspect_app.printing.sheet import Sheet, SheetEvidence, SheetSignature
 from inspect_app.services import inspections, notices, overall, rankings
 from inspect_app.storage import evidence, models
-from inspect_app.storage.checklists import checklist_of
+from inspect_app.storage.checklists import checklist_of, checklist_titles
 from inspect_app.storage.compositions import composition_of
 from inspect_app.storage.models import (
     Answer,
@@ -90,7 +90,7 @@ def gather_overall(row: Overall, head: Letterhead, *, today: date) -> OverallRep
         title=f"关于{assessment_title(row.title)}|结果的通报",
         basis=f"《{composition.title}》（{composition.version}）",
         rounds=tuple((part.title, rounds[part.id].title) for part in composition.parts if part.id in rounds),
-        explained=explain_composition(composition),
+        explained=explain_composition(composition, checklist_titles()),
         result=result,
         grades=tuple(grade.name for grade in composition.grades),
         published=row.state == "published",

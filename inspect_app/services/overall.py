@@ -16,6 +16,7 @@ from inspect_app.storage.database import locked, writing
 from inspect_app.storage.models import (
     ChecklistVersion,
     CompositionVersion,
+    Inspection,
     Overall,
     OverallPart,
     OverallUnit,
@@ -101,6 +102,22 @@ def rounds_of(row: Overall) -> dict[str, Round]:
         .where(OverallPart.overall == row)
     )
     return {one.part: one.round for one in query}
+
+
+def sheets_of(
+    composition: Composition, rounds: Mapping[str, Round], subject: int | None = None
+) -> dict[tuple[str, str], int]:
+    """The inspection behind each score, by the part's id and the unit's code; of one subject alone if named."""
+    query = (
+        Inspection.select(Inspection.id, Inspection.round, Subject.code)
+        .join(Subject)
+        .where(Inspection.round.in_([one.id for one in rounds.values()]))
+    )
+    rows = list(query if subject is None else query.where(Inspection.subject == subject))
+    own = {part.id: rounds[part.id].id for part in composition.parts if part.id in rounds and not part.below}
+    return {
+        (part, row.subject.code): row.id for part, id in own.items() for row in rows if row.round_id == id
+    }
 
 
 def fitting(part: Part, rounds: Iterable[Round]) -> list[Round]:

@@ -53,6 +53,11 @@ def newest_versions() -> list[ChecklistVersion]:
     return sorted(latest.values(), key=lambda row: (row.title, row.checklist_id))
 
 
+def checklist_titles() -> dict[str, str]:
+    """What the newest version of each published checklist is called, by the checklist's id."""
+    return {row.checklist_id: row.title for row in newest_versions()}
+
+
 def published() -> Any:
     """A query of all published versions, newest first, without the texts."""
     return ChecklistVersion.select(*WITHOUT_TEXT).order_by(

@@ -3,6 +3,7 @@
 from flask import Blueprint, abort, render_template
 
 from inspect_app.domain.composition_words import explain_composition
+from inspect_app.storage.checklists import checklist_titles
 from inspect_app.storage.compositions import composition_of
 from inspect_app.storage.models import CompositionVersion
 from inspect_app.web.access import OFFICE, person, roles
@@ -17,6 +18,6 @@ def show(id: int) -> str:
     return render_template(
         "compositions/show.html",
         version=version,
-        explained=explain_composition(composition_of(version)),
+        explained=explain_composition(composition_of(version), checklist_titles()),
         may_open=person().role == "manager",
     )

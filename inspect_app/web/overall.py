@@ -14,6 +14,7 @@ from inspect_app.domain.overall import OverallResult
 from inspect_app.domain.ranking import TIE_RULE
 from inspect_app.services import overall
 from inspect_app.services.overall import OverallEntry
+from inspect_app.storage.checklists import checklist_titles
 from inspect_app.storage.compositions import composition_of, published_compositions
 from inspect_app.storage.models import ChecklistVersion, CompositionVersion, Overall, OverallUnit, Round
 from inspect_app.web.access import OFFICE, overall_for, person, roles
@@ -69,8 +70,9 @@ def show(id: int) -> str:
         overall=row,
         result=result,
         composition=composition,
-        explained=explain_composition(composition),
+        explained=explain_composition(composition, checklist_titles()),
         rounds=rounds,
+        sheets=overall.sheets_of(composition, rounds),
         obstacles=overall.obstacles(composition, rounds) if row.state == "open" else [],
         may_change=person().role == "manager" and row.state == "open",
         rules=_rules(result),
@@ -81,8 +83,16 @@ def _own_row(row: Overall, result: OverallResult) -> str:
     """Only the unit's own result, under the code that it had when the result was published."""
     unit = OverallUnit.get(OverallUnit.overall == row, OverallUnit.subject == person().subject_id)
     group, own = result.place_of(unit.code) or abort(404)
+    composition = composition_of(row.composition)
     return render_template(
-        "overall/own.html", overall=row, result=result, group=group, row=own, rules=_rules(result)
+        "overall/own.html",
+        overall=row,
+        result=result,
+        group=group,
+        row=own,
+        parts=list(zip(composition.parts, own.cells, strict=True)),
+        sheets=overall.sheets_of(composition, overall.rounds_of(row), person().subject_id),
+        rules=_rules(result),
     )
 
 
@@ -212,6 +222,6 @@ def _page(form: Form, version: CompositionVersion, row: Overall | None = None) -
         form=form,
         version=version,
         overall=row,
-        explained=explain_composition(composition),
+        explained=explain_composition(composition, checklist_titles()),
         fields=[form[_name(part.id)] for part in composition.parts],
     )
