@@ -43,7 +43,7 @@ document.addEventListener(
 
 document.addEventListener("submit", (event) => {
   const form = event.target;
-  if (event.defaultPrevented || form.method !== "post" || form.matches("[hx-post], [data-photos]")) return;
+  if (event.defaultPrevented || form.method !== "post" || form.matches("[hx-post], [data-photos], [data-photo-change], [data-photo-delete]")) return;
   if (form.dataset.sent) {
     event.preventDefault();
     return;

@@ -13,7 +13,9 @@
 //   lane        changes of a lane go strictly one after the other; one that is held holds its lane, and no other
 //   place       where on the sheet's page it belongs: "#visits"; words: [label, text] of it, to be read and taken along
 //   url, fields where it is posted, and what: [name, text | Blob]. Of a field "version" the outbox takes charge:
-//               what went before in the lane decides it. It adds save_id, made once and kept over every resend.
+//               what went before in the lane decides it. It adds save_id, made once and kept over every resend;
+//               a photograph is known by it, and comes with its own.
+//   pieces      where the field "file" is sent in pieces before the rest is posted: see files.js
 //   replaces    takes the place of this page's waiting, never sent changes of the lane, and of one that was invalid
 //   resolves    takes the place of everything in the lane: a person has chosen
 //   yields      it stores no answer but gives this one up for the other's
@@ -50,12 +52,12 @@ const post = (type, more = {}) => channel?.postMessage({ type, user, ...more });
 const unitHere = () => document.querySelector("[data-unit]")?.dataset.unit ?? "";
 
 /** Writes the change down; resolves to it. */
-export async function put({ fields, rest = 0, unit, replaces = false, resolves = false, yields = false, place = "", words = [], ...given }) {
+export async function put({ fields, rest = 0, unit, save_id = newId(), replaces = false, resolves = false, yields = false, place = "", words = [], ...given }) {
   const version = fields.find(([name]) => name === "version");
   const kept = fields.filter(([name]) => name !== "version" && name !== "save_id");
   const change = {
     ...given, place, words, fields: kept, unit: unit ?? unitHere(), inspection: String(given.inspection),
-    version: version ? Number(version[1]) : null, replaces, resolves, yields, user, page, save_id: newId(),
+    version: version ? Number(version[1]) : null, replaces, resolves, yields, user, page, save_id,
     made: Date.now(), due: Date.now() + rest, sent: false, state: "waiting", verdict: null,
   };
   unwritten.add(change);

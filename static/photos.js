@@ -1,120 +1,160 @@
-// Photographs: made smaller on the tablet, sent with progress, shown large on a tap.
+// Photographs and documents at the cards: chosen, put into the outbox, shown from the tablet's own copy until the server
+// has them, changed, and shown large. A photograph is known by its key from the beginning, so that it can be captioned
+// and drawn on before it has been sent: changes follow it in its lane.
 
 import { newId } from "./ids.js";
+import { placeFields } from "./location.js";
+import { discard, drop, put, release } from "./outbox.js";
 import { complete } from "./parts.js";
+import { editPhoto } from "./photo-editor.js";
+import { figureOf, layWaiting, progressOf, tell } from "./photo-waiting.js";
+import { prepared } from "./pictures.js";
 
-const LONGEST_EDGE = 2048;
-const QUALITY = 0.82;
+const MOST = 24 * 1024 * 1024;
+const inspection = document.querySelector("[data-inspection]")?.dataset.inspection;
+const laneOf = (key) => `${inspection}/photo/${key}`;
+const titleOf = (element) => element.closest(".card").querySelector("h3").textContent.trim();
+const now = () => new Date(Date.now() + 8 * 3600 * 1000).toISOString().slice(0, 19); // China's wall clock
+let waiting = []; // the outbox's changes that concern photographs of this sheet
 
 document.addEventListener("change", async (event) => {
-  if (!event.target.matches('[data-photos] input[type="file"]')) return;
-  const place = `#${event.target.closest(".photos").id}`;
-  const files = [...event.target.files];
-  event.target.value = "";
-  for (const file of files) await upload(place, await reduced(file), newId());
+  if (event.target.matches('[data-photos] input[type="file"]')) {
+    const card = event.target.closest(".card");
+    const files = [...event.target.files];
+    event.target.value = "";
+    tell(card, "");
+    for (const file of files) await keep(card, file).catch((error) => tell(card, `${file.name}：${error.message}`));
+  }
+  if (event.target.matches("[data-photo-change] textarea")) saveCaption(event.target);
 });
 
-/** Sends one picture; `id` stays the same when it is sent again. The panel that answers replaces the old one. */
-async function upload(place, picture, id) {
-  const form = document.querySelector(`${place} [data-photos]`);
-  const panel = progressPanel(form);
-  const data = new FormData(form);
-  data.set("save_id", id);
-  data.set("file", picture, "photo.jpg");
-  try {
-    const html = await send(form.action, data, panel);
-    document.querySelector(place).outerHTML = html;
-    const photos = document.querySelector(place);
-    complete(photos.parentElement);
-    htmx.process(photos);
-  } catch (error) {
-    panel.remove();
-    complain(form, error.message, () => upload(place, picture, id));
-  }
+/** Puts the file into the outbox: there it is safe. */
+async function keep(card, given) {
+  if (!given.size) throw new Error("文件是空的，没有内容，请重拍或换一个文件");
+  const { file, exif } = await prepared(given);
+  if (file.size > MOST) throw new Error("文件超过24MB，请缩小或拆分后再传");
+  const key = newId();
+  const fields = [["entry", card.id.slice("card-".length)], ["caption", ""], ["name", given.name], ["captured_at", now()]];
+  fields.push(...placeFields(), ...(exif ? [["exif", exif]] : []), ["file", file]);
+  const url = `/inspections/${inspection}/photos`;
+  const words = [["文件", given.name]];
+  await put({ kind: "photo", title: `${titleOf(card)}：照片或材料`, inspection, lane: laneOf(key), url, save_id: key,
+    pieces: `/inspections/${inspection}/uploads`, fields, words });
 }
 
-/** The picture as a JPEG within the longest edge, the right way up; as it is when this browser cannot read it. */
-async function reduced(file) {
-  let picture;
-  try {
-    picture = await createImageBitmap(file, { imageOrientation: "from-image" });
-  } catch {
-    return file;
-  }
-  const scale = Math.min(1, LONGEST_EDGE / Math.max(picture.width, picture.height));
-  const canvas = document.createElement("canvas");
-  canvas.width = Math.round(picture.width * scale);
-  canvas.height = Math.round(picture.height * scale);
-  const paper = canvas.getContext("2d");
-  paper.fillStyle = "#fff";
-  paper.fillRect(0, 0, canvas.width, canvas.height);
-  paper.drawImage(picture, 0, 0, canvas.width, canvas.height);
-  picture.close();
-  return new Promise((resolve) => canvas.toBlob((blob) => resolve(blob ?? file), "image/jpeg", QUALITY));
+/** A change of one photograph, behind whatever of it still waits. */
+function change(figure, fields, path = "", words = []) {
+  const { key } = figure.dataset;
+  const url = `/inspections/${inspection}/photos/${key}${path}`;
+  return put({ kind: "photo-change", title: `${titleOf(figure)}：照片`, inspection, lane: laneOf(key), url, fields, words });
 }
 
-function send(url, data, panel) {
-  return new Promise((resolve, reject) => {
-    const request = new XMLHttpRequest();
-    request.open("POST", url);
-    request.setRequestHeader("HX-Request", "true");
-    request.upload.onprogress = (event) => panel.show(event.loaded / event.total);
-    request.onload = () => (isPanel(request) ? resolve(request.responseText) : reject(new Error(refusal(request))));
-    request.onerror = request.ontimeout = () => reject(new Error("照片没有传上去：网络中断。"));
-    request.send(data);
-  });
+function saveCaption(field) {
+  change(field.closest("figure"), [["caption", field.value]], "", [["照片说明", field.value]]);
 }
 
-// A refused picture comes back as the same panel with its reason.
-const isPanel = ({ status, responseText }) =>
-  (status < 300 || status === 422) && !/^\s*<!doctype/i.test(responseText);
-
-function refusal({ status }) {
-  if (status === 413) return "照片没有传上去：文件太大。";
-  return status === 200 || status === 401 ? "照片没有传上去：登录已过期，请重新登录。" : "照片没有传上去，请重试。";
-}
-
-function progressPanel(form) {
-  form.querySelector(".photo-failed")?.remove();
-  const panel = document.createElement("p");
-  panel.className = "photo-progress small";
-  panel.setAttribute("role", "status");
-  const bar = document.createElement("progress");
-  bar.max = 100;
-  panel.append("正在上传照片…", bar);
-  form.append(panel);
-  panel.show = (share) => { bar.value = Math.round(share * 100); };
-  return panel;
-}
-
-function complain(form, words, again) {
-  const line = document.createElement("p");
-  line.className = "field-error photo-failed";
-  line.setAttribute("role", "alert");
-  const button = document.createElement("button");
-  button.type = "button";
-  button.className = "button button-small";
-  button.textContent = "重试";
-  button.addEventListener("click", again, { once: true });
-  line.append(words, button);
-  form.append(line);
-}
-
-document.addEventListener("click", (event) => {
-  const link = event.target.closest("[data-picture]");
-  if (!link) return;
+document.addEventListener("submit", (event) => {
+  const form = event.target;
+  if (!form.matches("[data-photo-change], [data-photo-delete], [data-photos]") || !inspection) return;
   event.preventDefault();
+  if (form.matches("[data-photo-delete]")) remove(form.closest("figure"));
+}, true);
+
+/** What never went out is only taken out of the outbox. */
+async function remove(figure) {
+  const { key } = figure.dataset;
+  const own = waiting.find((one) => one.save_id === key);
+  if (own && (!own.sent || own.state === "held")) return drop(laneOf(key));
+  figure.classList.add("is-leaving");
+  await change(figure, [], "/delete", [["删除", "这张照片"]]);
+}
+
+document.addEventListener("click", async (event) => {
+  const figure = event.target.closest("figure.photo");
+  if (event.target.closest("[data-photo-edit]")) edit(figure);
+  if (event.target.closest("[data-photo-again]")) {
+    for (const held of waiting.filter((one) => one.lane === laneOf(figure.dataset.key))) await release(held.id);
+  }
+  if (event.target.closest("[data-photo-drop]")) {
+    for (const held of waiting.filter((one) => one.lane === laneOf(figure.dataset.key))) await discard(held.id);
+  }
+  const link = event.target.closest("[data-picture]");
+  if (link) {
+    event.preventDefault();
+    enlarge(link);
+  }
+});
+
+async function edit(figure) {
+  const wanted = await editPhoto(figure);
+  if (wanted.order) await reorder(figure, wanted.order);
+  if (wanted.fields.length) await change(figure, wanted.fields, "", [["照片", "旋转、标注或地点"]]);
+  if (wanted.before !== undefined) await change(figure, [["before", wanted.before]], "/pair", [["照片", "整改前后对比"]]);
+}
+
+function reorder(figure, order) {
+  const entry = figure.closest(".photos").id.slice("photos-".length);
+  const url = `/inspections/${inspection}/photos/order`;
+  return put({ kind: "photo-change", title: `${titleOf(figure)}：照片顺序`, inspection, lane: `${inspection}/photo-order/${entry}`,
+    url, fields: [["entry", entry], ["order", order.join(",")]], replaces: true });
+}
+
+// What the server made of it
+
+document.addEventListener("outbox:settled", ({ detail: { change: { kind, inspection: of, fields, save_id }, state, html } }) => {
+  if (!kind.startsWith("photo") || of !== inspection || state !== "saved") return;
+  const entry = fields.find(([name]) => name === "entry")?.[1] ?? figureOf(save_id)?.closest(".photos")?.id.slice(7);
+  const made = new DOMParser().parseFromString(html, "text/html").querySelector(".photos");
+  if (made) replace(made.id, html);
+  else if (entry) figureOf(save_id)?.remove();
+});
+
+/** The card's photographs as the server has them; what is being typed there stays. */
+function replace(id, html) {
+  const old = document.getElementById(id);
+  if (!old) return;
+  const typing = old.contains(document.activeElement) ? document.activeElement : null;
+  const kept = typing?.matches("textarea") && { id: typing.id, value: typing.value, at: typing.selectionStart };
+  old.outerHTML = html;
+  complete(document.getElementById(id).parentElement);
+  layWaiting(waiting);
+  const field = kept && document.getElementById(kept.id);
+  if (!field) return;
+  field.value = kept.value;
+  field.focus({ preventScroll: true });
+  field.setSelectionRange(kept.at, kept.at);
+}
+
+document.addEventListener("outbox:state", ({ detail }) => {
+  waiting = detail.changes.filter(({ kind, inspection: of }) => kind.startsWith("photo") && of === inspection);
+  layWaiting(waiting);
+});
+
+document.addEventListener("outbox:progress", ({ detail: { id, share } }) => {
+  const own = waiting.find((one) => one.id === id && one.kind === "photo");
+  if (own) progressOf(own, share);
+});
+
+// Shown large
+
+function enlarge(link) {
+  const figure = link.closest("figure");
   const dialog = document.createElement("dialog");
   dialog.className = "dialog dialog-picture";
-  const picture = document.createElement("img");
-  picture.src = link.href;
-  picture.alt = link.dataset.picture || "照片";
-  const close = document.createElement("button");
-  close.className = "button";
-  close.textContent = "关闭";
+  dialog.setAttribute("aria-label", link.dataset.picture || "照片");
+  const picture = Object.assign(document.createElement("img"), { src: link.href, alt: link.dataset.picture || "照片" });
+  const about = document.createElement("p");
+  about.className = "small";
+  about.textContent = [link.dataset.picture, figure.dataset.taken, figure.dataset.where].filter(Boolean).join(" · ");
+  const actions = document.createElement("div");
+  actions.className = "form-actions";
+  const original = Object.assign(document.createElement("a"), { className: "button", textContent: "原照片", target: "_blank" });
+  original.href = `${link.pathname}/original`;
+  const close = Object.assign(document.createElement("button"), { className: "button", textContent: "关闭" });
   close.addEventListener("click", () => dialog.close());
-  dialog.append(picture, link.dataset.picture, close);
+  actions.append(...(link.protocol === "blob:" ? [close] : [original, close]));
+  dialog.append(picture, about, actions);
   dialog.addEventListener("close", () => dialog.remove());
   document.body.append(dialog);
   dialog.showModal();
-});
+}

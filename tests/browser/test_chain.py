@@ -136,7 +136,7 @@ def add_photograph(page: Page, folder: Path) -> None:
     file.write_bytes(photograph((4000, 3000)))
     box = card(page, "廉政谈话")
     box.locator("input[type=file]").last.set_input_files(file)
-    expect(box.locator(".photo img")).to_be_visible()
+    expect(box.locator("figure:not([data-waiting-photo]) img")).to_be_visible()
     stored = Evidence.get()
     assert (stored.width, stored.height) == (1536, 2048)
     with page.expect_response("**/photos/*"):

@@ -1,0 +1,47 @@
+// A picture before it is kept: reduced on the tablet, with what the camera wrote about time and place beside it.
+
+const LONGEST_EDGE = 2048;
+const QUALITY = 0.82;
+const HEAD = 256 * 1024; // the camera's words stand before the picture
+const EXIF = [0x45, 0x78, 0x69, 0x66, 0, 0]; // "Exif\0\0"
+
+/** The file to send, and the camera's own words ("exif", a Blob) where it wrote any. */
+export async function prepared(file) {
+  if (!/^image\/|^$/.test(file.type)) return { file };
+  const small = await reduced(file);
+  return small === file ? { file } : { file: small, exif: await exifOf(file) };
+}
+
+/** The picture as a JPEG within the longest edge, the right way up; as it is when this browser cannot read it. */
+async function reduced(file) {
+  let picture;
+  try {
+    picture = await createImageBitmap(file, { imageOrientation: "from-image" });
+  } catch {
+    return file;
+  }
+  const scale = Math.min(1, LONGEST_EDGE / Math.max(picture.width, picture.height));
+  const canvas = document.createElement("canvas");
+  canvas.width = Math.max(1, Math.round(picture.width * scale));
+  canvas.height = Math.max(1, Math.round(picture.height * scale));
+  const paper = canvas.getContext("2d");
+  paper.fillStyle = "#fff";
+  paper.fillRect(0, 0, canvas.width, canvas.height);
+  paper.drawImage(picture, 0, 0, canvas.width, canvas.height);
+  picture.close();
+  const blob = await new Promise((resolve) => canvas.toBlob(resolve, "image/jpeg", QUALITY));
+  return blob ? new File([blob], "photo.jpg", { type: "image/jpeg" }) : file;
+}
+
+/** The block of a JPEG (Exif 3.0, 4.7.2) in which the camera wrote, or null. */
+async function exifOf(file) {
+  const bytes = new Uint8Array(await file.slice(0, HEAD).arrayBuffer());
+  if (bytes[0] !== 0xff || bytes[1] !== 0xd8) return null;
+  for (let at = 2; at + 4 < bytes.length && bytes[at] === 0xff; ) {
+    const length = (bytes[at + 2] << 8) | bytes[at + 3];
+    const block = bytes.subarray(at + 4, at + 2 + length);
+    if (bytes[at + 1] === 0xe1 && EXIF.every((byte, index) => block[index] === byte)) return new Blob([block]);
+    at += 2 + length;
+  }
+  return null;
+}
