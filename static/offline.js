@@ -100,10 +100,17 @@ function sayStored() {
   document.querySelector(".flashes-root").after(line);
 }
 
+/** Tells the worker whose page the server has just given us; `path` where it came without the worker's knowing. */
+async function arrive(path) {
+  const { user } = document.body.dataset;
+  const [, version] = /\/static\/(\w+)\//.exec(import.meta.url);
+  if (user && isFetched) await ask({ ask: "arrive", user, path, version });
+}
+
 async function begin() {
   await navigator.serviceWorker.register("/worker.js", { updateViaCache: "none" });
-  const { user } = document.body.dataset;
-  if (user && isFetched) await ask({ ask: "arrive", user });
+  await arrive(navigator.serviceWorker.controller ? "" : location.pathname);
+  navigator.serviceWorker.addEventListener("controllerchange", () => arrive(""));
   await showButtons();
 }
 

@@ -34,7 +34,7 @@ function layOne(control, values) {
 }
 
 const MARKS = {
-  waiting: "待上传",
+  waiting: "待上传，联网后计分",
   conflict: "没有上传：与他人的填报不一致，请选用一份",
   invalid: "没有上传：有填错的内容，请改正",
   locked: "没有上传：考核单已经不能修改",

@@ -226,15 +226,32 @@ async function keepPictures(pages, text) {
 
 // What pages ask for, each with a port for the answer
 
-const REQUESTS = { arrive: ({ user }) => arrive(user), store, list };
+const REQUESTS = { arrive: welcome, store, list };
 
 self.addEventListener("message", (event) => {
-  const answer = REQUESTS[event.data.ask]?.(event.data);
-  event.waitUntil(Promise.resolve(answer).then(
+  event.waitUntil(REQUESTS[event.data.ask](event.data, event).then(
     (given) => event.ports[0]?.postMessage({ given }),
     () => event.ports[0]?.postMessage({ given: null }),
   ));
 });
+
+/** A page has come from the network; `path` if it came without the worker, which shall have it all the same. */
+async function welcome({ user, path, version }, event) {
+  await self.clients.claim(); // a page under way while the worker was activated belongs to none
+  await arrive(user);
+  if (path) await store({ path });
+  if (version === VERSION) event.waitUntil(renewOutdated());
+}
+
+/** After an upgrade: what is stored comes anew, and the files of the version before can go. */
+async function renewOutdated() {
+  const pages = await storedPages();
+  for (const request of (await pages?.keys()) ?? []) {
+    const version = (await pages.match(request))?.headers.get("Page-Version");
+    if (version && version !== VERSION) await store({ path: new URL(request.url).pathname }).catch(() => {});
+  }
+  if ((await namesOf("static-")).length > 1) await tidy();
+}
 
 /** Fetches the page anew and stores it; resolves to when the server made it, or null. */
 async function store({ path }) {

@@ -10,7 +10,7 @@ from flask_login import current_user
 
 blueprint = Blueprint("offline", __name__)
 # What an inspector may take along; of a list the worker learns which sheets are still his.
-KEPT = {"inspections.show": "sheet", "inspections.index": "list"}
+KEPT = {"inspections.show": "sheet", "inspections.index": "list", "outbox.show": "waiting"}
 
 
 def init_app(app: Flask) -> None:

@@ -36,15 +36,15 @@ class Site:
         """The server's settings."""
         return from_environment(self._settings)
 
-    def start(self) -> None:
-        """Serve, and return when the first page comes."""
+    def start(self, program: Path = ROOT) -> None:
+        """Serve the program of that folder, and return when the first page comes."""
         command = [sys.executable, "-m", "inspect_app.cli", "serve", "--port", str(self.port)]
         foreign = {"DATABASE_URL", "REDIS_URL", "INSPECT_DEMO"}
         environment = {name: value for name, value in os.environ.items() if name not in foreign}
         self._process = subprocess.Popen(
             command,
-            cwd=ROOT,
-            env={**environment, **self._settings},
+            cwd=program,
+            env={**environment, **self._settings, "PYTHONPATH": str(program)},
             stdout=self._log,
             stderr=self._log,
             start_new_session=True,
@@ -77,6 +77,16 @@ class Site:
         os.killpg(self._process.pid, signal.SIGKILL)
         self._process.wait(timeout=PATIENCE)
         self._process = None
+
+    def pause(self) -> None:
+        """Take connections and answer none, as a network without end does."""
+        assert self._process is not None
+        os.killpg(self._process.pid, signal.SIGSTOP)
+
+    def resume(self) -> None:
+        """Answer again."""
+        assert self._process is not None
+        os.killpg(self._process.pid, signal.SIGCONT)
 
     def close(self) -> None:
         """Stop, and close the log."""
