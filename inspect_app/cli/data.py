@@ -54,7 +54,7 @@ def backup(folder: Path) -> None:
 @click.option("--if-empty", is_flag=True, help="数据库里已有数据时不出错，只再显示一次演示账号")
 @click.option("--seed", default=2020, show_default=True, help="演示数据的种子：种子相同，数据相同")
 def demo(if_empty: bool, seed: int) -> None:
-    """在空的数据库里放进演示数据：虚构的云川市，一个半年批次和一个年终批次。"""
+    """在空的数据库里放进演示数据：虚构的云川市，两个半年批次和一个年终批次。"""
     from inspect_app.demo import accounts, build, is_empty
 
     config = configured()

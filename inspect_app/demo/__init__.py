@@ -1,4 +1,4 @@
-"""The demonstration: an invented city with two rounds, told through the services as real ones would be."""
+"""The demonstration: an invented city with three rounds, told through the services as real ones would be."""
 
 from inspect_app.demo.build import build, is_empty
 

@@ -10,7 +10,7 @@ from inspect_app.demo.accounts import Account, keep, table
 from inspect_app.demo.city import Unit
 from inspect_app.demo.dice import dice
 from inspect_app.demo.pictures import Camera
-from inspect_app.demo.plans import HALF_YEAR, YEAR_END, RoundPlan, draw_round
+from inspect_app.demo.plans import HALF_YEAR, SECOND_HALF, YEAR_END, RoundPlan, draw_round
 from inspect_app.demo.sheets import Sheet
 from inspect_app.demo.story import Case, Story, Visitor, plan_inspection
 from inspect_app.domain.checklist import Checklist
@@ -29,7 +29,7 @@ Say = Callable[[str], None]
 
 @dataclass(frozen=True)
 class City:
-    """What both rounds share: units by code, people by log-in, and who is who."""
+    """What all rounds share: units by code, people by log-in, and who is who."""
 
     config: Config
     seed: int
@@ -56,7 +56,7 @@ def build(config: Config, seed: int, say: Say) -> str:
     with writing():
         say("单位、名册和账号")
         place, accounts = _settle(config, seed)
-        for plan in (HALF_YEAR, YEAR_END):
+        for plan in (HALF_YEAR, SECOND_HALF, YEAR_END):
             say(f"{plan.entry.title}：考核细则、{len(plan.units)}个单位的考核单、走访和照片")
             _tell_round(place, plan)
         say("整改通知书")

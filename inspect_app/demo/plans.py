@@ -1,4 +1,4 @@
-"""What becomes of each unit in the half-year and in the year-end round."""
+"""What becomes of each unit in the two half-years and at the end of the year."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -67,6 +67,26 @@ HALF_YEAR = RoundPlan(
         "09": Plan(POOR, photos=3),
         "10": Plan(GOOD),
         "11": Plan(FAIR),
+    },
+)
+# The same checklist half a year later, just begun: the forms show what was lost last time.
+SECOND_HALF = RoundPlan(
+    entry=RoundEntry("2020年下半年", date(2020, 7, 1), date(2020, 12, 31), date(2021, 1, 22)),
+    file="half-year-discipline.yaml",
+    opened=date(2020, 12, 24),
+    first_visit=date(2020, 12, 28),
+    units={
+        "01": Plan(GOOD, end="open", filled_percent=40, photos=1),
+        "02": Plan(GOOD, end="open", filled_percent=30, photos=1),
+        "03": Plan(GOOD, end="assigned"),
+        "04": Plan(FAIR, end="submitted", photos=1),
+        "05": Plan(GOOD, end="assigned"),
+        "06": Plan(PERFECT, photos=1),
+        "07": Plan(GOOD, end="assigned"),
+        "08": Plan(GOOD, end="assigned"),
+        "09": Plan(FAIR, end="open", filled_percent=50, photos=1),
+        "10": Plan(GOOD, end="assigned"),
+        "11": Plan(GOOD, end="assigned"),
     },
 )
 YEAR_END = RoundPlan(

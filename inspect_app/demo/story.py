@@ -1,4 +1,4 @@
-"""What happened to each unit in the two rounds, and when: told through the services, in the order of time."""
+"""What happened to each unit in the rounds, and when: told through the services, in the order of time."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field

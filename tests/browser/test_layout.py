@@ -105,6 +105,7 @@ def manager_pages(_: User) -> list[str]:
         "/inspections/",
         *(f"/inspections/{states[state]}" for state in ("submitted", "approved") if state in states),
         "/rounds/new",
+        f"/rounds/new?again={Round.get(Round.state == 'released').id}",
         f"/rounds/{round_.id}/edit",
         f"/rounds/{round_.id}/assignments",
         f"/rounds/{round_.id}/release",

@@ -52,7 +52,7 @@ def order(page: str) -> list[str]:
 
 def test_each_item_says_what_it_lost_in_the_version_before(as_: As, cast: Cast, sheet: Inspection) -> None:
     page = as_(cast.colleague).get(f"/inspections/{sheet.id}").text
-    assert "<summary>2019年下半年扣2分</summary>" in card(page, "talks")
+    assert "<summary>上次（2019年下半年）扣2分</summary>" in card(page, "talks")
     assert "廉政谈话率90%" in card(page, "talks")
     assert 'class="fold last"' not in card(page, "serious-case")
     assert "上次（2019年下半年）有6项失分，共扣7.5分" in page

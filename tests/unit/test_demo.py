@@ -9,7 +9,7 @@ from inspect_app.demo import accounts, city, sheets
 from inspect_app.demo.accounts import Account
 from inspect_app.demo.dice import dice
 from inspect_app.demo.pictures import SHOTS, Camera
-from inspect_app.demo.plans import HALF_YEAR, YEAR_END, RoundPlan, draw_round
+from inspect_app.demo.plans import HALF_YEAR, SECOND_HALF, YEAR_END, RoundPlan, draw_round
 from inspect_app.demo.remarks import FAULTS
 from inspect_app.domain.answers import dump, load_answers
 from inspect_app.domain.checklist import Checklist, load
@@ -28,7 +28,7 @@ def drawn(plan: RoundPlan, seed: int = 2020) -> dict[str, sheets.Sheet]:
     return draw_round(plan, units, seed, checklist_of(plan))
 
 
-@pytest.fixture(params=[HALF_YEAR, YEAR_END], ids=["half-year", "year-end"])
+@pytest.fixture(params=[HALF_YEAR, SECOND_HALF, YEAR_END], ids=["half-year", "second-half", "year-end"])
 def plan(request):
     return request.param
 
