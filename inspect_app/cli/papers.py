@@ -9,7 +9,7 @@ from peewee import JOIN
 
 from inspect_app.cli.settings import configured, round_named
 from inspect_app.config import Config, now
-from inspect_app.storage.models import ChecklistVersion, Inspection, Round, Subject
+from inspect_app.storage.models import ChecklistVersion, Inspection, Overall, Round, Subject
 
 OUTPUT = click.Path(path_type=Path)
 
@@ -26,6 +26,23 @@ def report(round_name: str, output: Path) -> None:
     with _told():
         document = gathering.gather_report(round_named(round_name), letterhead, today=now().date())
         _write(document, output, config)
+
+
+@click.command("overall")
+@click.argument("title", metavar="TITLE")
+@click.option("-o", "output", required=True, type=OUTPUT, help="写到哪个PDF文件")
+def overall_command(title: str, output: Path) -> None:
+    """印一个综合排名的通报。"""
+    from inspect_app.printing import gathering
+
+    config = configured()
+    row = Overall.get_or_none(Overall.title == title)
+    if row is None:
+        raise click.ClickException(f"没有叫“{title}”的综合排名，请核对名称")
+    with _told():
+        _write(
+            gathering.gather_overall(row, gathering.Letterhead.of(config), today=now().date()), output, config
+        )
 
 
 @click.command()
@@ -100,4 +117,4 @@ def _write(document: object, output: Path, config: Config) -> None:
     click.echo(output)
 
 
-COMMANDS = (report, sheet, notices)
+COMMANDS = (report, overall_command, sheet, notices)

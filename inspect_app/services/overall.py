@@ -54,9 +54,14 @@ class OverallEntry:
     title: str
     rounds: Mapping[str, Round]
 
-    def to_json(self) -> dict[str, Any]:
-        """For the audit log."""
-        return {"title": self.title, "rounds": {part: one.title for part, one in self.rounds.items()}}
+
+def _said(entry: OverallEntry, composition: Composition) -> dict[str, Any]:
+    """The entry for the audit log, with the parts by their titles."""
+    parts = [part for part in composition.parts if part.id in entry.rounds]
+    return {
+        "title": entry.title,
+        "rounds": [f"{part.title}：{entry.rounds[part.id].title}" for part in parts],
+    }
 
 
 def result_of(row: Overall) -> OverallResult:
@@ -157,7 +162,8 @@ def create(entry: OverallEntry, composition: CompositionVersion, *, by: User, at
                 title=entry.title, composition=composition, created_at=at, created_by=by
             )
             _name_rounds(row, entry.rounds)
-            after = {**entry.to_json(), "composition": f"{composition.title} {composition.version}"}
+            said = _said(entry, composition_of(composition))
+            after = {**said, "composition": f"{composition.title} {composition.version}"}
             audit.record(by, "open-overall", row, at=at, after=after)
     except IntegrityError as error:
         raise TitleTaken from error
@@ -178,12 +184,14 @@ def change(row: Overall, entry: OverallEntry, *, by: User, at: datetime) -> None
             held = _hold(row)
             if held.state == "published":
                 raise Published
-            before = OverallEntry(held.title, rounds_of(held))
-            if before.to_json() == entry.to_json():
+            composition = composition_of(held.composition)
+            before = _said(OverallEntry(held.title, rounds_of(held)), composition)
+            after = _said(entry, composition)
+            if before == after:
                 return
             Overall.update(title=entry.title).where(Overall.id == held.id).execute()
             _name_rounds(held, entry.rounds)
-            audit.record(by, "change-overall", held, at=at, before=before.to_json(), after=entry.to_json())
+            audit.record(by, "change-overall", held, at=at, before=before, after=after)
     except IntegrityError as error:
         raise TitleTaken from error
 
@@ -222,7 +230,7 @@ def publish(row: Overall, *, blocked_seen: int, by: User, at: datetime) -> None:
             raise Unseen(len(result.blocked))
         _freeze(held, result, ids, at=at)
         after = {"state": "published", "blocked": blocked_seen}
-        audit.record(by, "publish-overall", held, at=at, before={"state": "open"}, after=after)
+        audit.record(by, "publish-overall", held, at=at, after=after)
 
 
 def _freeze(row: Overall, result: OverallResult, ids: Mapping[str, int], *, at: datetime) -> None:

@@ -6,7 +6,17 @@ from typing import Any
 from flask import Blueprint, render_template, request, url_for
 from peewee import JOIN
 
-from inspect_app.storage.models import Audit, ChecklistVersion, Inspection, Notice, Round, Subject, User
+from inspect_app.storage.models import (
+    Audit,
+    ChecklistVersion,
+    CompositionVersion,
+    Inspection,
+    Notice,
+    Overall,
+    Round,
+    Subject,
+    User,
+)
 from inspect_app.web.access import OFFICE, roles
 from inspect_app.web.numbers import whole
 from inspect_app.web.wording import ACTIONS, changes
@@ -18,6 +28,8 @@ KINDS = {
     "subject": "单位",
     "round": "批次",
     "checklist_version": "考核细则",
+    "composition_version": "综合考核办法",
+    "overall": "综合排名",
     "inspection": "考核单",
     "notice": "整改通知",
     "photo": "照片",
@@ -110,6 +122,14 @@ def _named() -> Any:
             ChecklistVersion,
             ChecklistVersion.select(ChecklistVersion.id, ChecklistVersion.title, ChecklistVersion.version),
         ),
+        (
+            "composition_version",
+            CompositionVersion,
+            CompositionVersion.select(
+                CompositionVersion.id, CompositionVersion.title, CompositionVersion.version
+            ),
+        ),
+        ("overall", Overall, Overall.select(Overall.id, Overall.title)),
         ("inspection", Inspection, _of_unit(Inspection)),
         ("notice", Notice, _of_unit(Notice)),
     )

@@ -16,6 +16,10 @@ ACTIONS = {
     "change-account": "修改账号",
     "reset-password": "重设密码",
     "publish-checklist": "发布考核细则",
+    "publish-composition": "发布综合考核办法",
+    "open-overall": "建立综合排名",
+    "change-overall": "修改综合排名",
+    "publish-overall": "发布综合结果",
     "open-round": "建立批次",
     "change-round": "修改批次",
     "set-parameters": "设定参数",
@@ -61,11 +65,12 @@ KEYS = {
     "party": "签字方", "position": "职务", "opinion": "意见", "signed_on": "签字日期", "drawn": "手写",
     "signed_total": "签字时得分", "signatures_required": "提交前须签字", "unannounced": "暗访",
     "rectifications": "整改事项", "lines": "整改事项", "entry": "考核内容", "watermark": "照片加水印",
+    "rounds": "各部分的批次", "composition": "综合考核办法", "blocked": "得分不完整的", "overall": "综合排名",
     "turn": "旋转（度）", "before_photo": "整改前的照片",
 }  # fmt: skip
 NOT_SHOWN = {"sha256", "accounts", "drawing"}  # what says nothing to a reader
 VALUES = {
-    "state": {**STATE_NAMES, "released": "已发布", "draft": "草稿", "issued": "已印发"},
+    "state": {**STATE_NAMES, "released": "已发布", "draft": "草稿", "issued": "已印发", "published": "已发布"},
     "role": {
         "administrator": "系统管理员", "manager": "督导办", "inspector": "督导人员", "contact": "被考核单位联系人"
     },
@@ -74,7 +79,9 @@ VALUES = {
     "happened": {"yes": "发生", "no": "没有发生"},
     "party": PARTY_NAMES,
     "opinion": OPINIONS,
-    "document": {"report": "考核通报", "sheet": "得分说明", "notice": "整改通知书", "notices": "整改通知书"},
+    "document": {
+        "overall": "综合考核通报", "report": "考核通报", "sheet": "得分说明", "notice": "整改通知书", "notices": "整改通知书",
+    },
 }  # fmt: skip
 
 

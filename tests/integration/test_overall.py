@@ -256,7 +256,7 @@ def test_rounds_can_be_named_later(
     assert Overall.get().title == "改了名"
     assert len(overall.rounds_of(Overall.get())) == 2
     after = Audit.get(Audit.action == "change-overall").after
-    assert after == {"title": "改了名", "rounds": {"first": "2020年上半年", "second": "2020年下半年"}}
+    assert after == {"title": "改了名", "rounds": ["上半年：2020年上半年", "下半年：2020年下半年"]}
 
 
 def test_published_result_cannot_be_changed(

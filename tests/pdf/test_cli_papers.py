@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from inspect_app.config import now
-from inspect_app.services import inspections, notices, photos
+from inspect_app.services import compositions, inspections, notices, overall, photos
 from inspect_app.services.rankings import result_of
 from inspect_app.storage.models import Inspection, Notice
 from tests.integration.commands import run
@@ -109,3 +109,16 @@ def test_notice_holds_number_problem_basis_and_demand(config, round_, tmp_path):
     for line in notices.lines_of(Notice.get()):
         for said in (line.problem, line.quote, line.demand):
             assert re.sub(r"\s", "", said) in paper
+
+
+def test_overall_report_prints_the_words_of_the_page(cast, round_, config, tmp_path):
+    text = (
+        'id: year\nversion: "1"\ntitle: 年度综合\ncompose: mean\n'
+        "parts: [{id: only, title: 半年, checklist: small}]\n"
+    )
+    version = compositions.publish(text, by=cast.manager, at=AT)
+    entry = overall.OverallEntry("2020年度综合", {"only": round_})
+    row = overall.create(entry, version, by=cast.manager, at=AT)
+    text = printed(config, "overall", "2020年度综合", tmp_path / "new" / "overall.pdf")
+    for found in overall.result_of(row).rows:
+        assert found.words in text
