@@ -80,7 +80,8 @@ VALUES = {
     "party": PARTY_NAMES,
     "opinion": OPINIONS,
     "document": {
-        "overall": "综合考核通报", "report": "考核通报", "sheet": "得分说明", "notice": "整改通知书", "notices": "整改通知书",
+        "overall": "综合考核通报", "report": "考核通报", "sheet": "得分说明", "notice": "整改通知书",
+        "notices": "整改通知书",
     },
 }  # fmt: skip
 
