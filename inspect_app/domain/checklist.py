@@ -15,7 +15,7 @@ from inspect_app.domain.context import Context
 from inspect_app.domain.doubts import doubts
 from inspect_app.domain.messages import problems_in
 from inspect_app.domain.needs import Needs, needs_of
-from inspect_app.domain.quantities import AnyPoints, Number, Percent, Points, StartAt
+from inspect_app.domain.quantities import AnyPoints, Floor, Number, Percent, Points, StartAt
 from inspect_app.domain.references import broken_references, unused_parameters
 from inspect_app.domain.rules import AnyRule, Rule
 from inspect_app.domain.rules.mark import MARK, FactorMark
@@ -48,8 +48,8 @@ class Item(Strict):
     """One 考核内容. `points` is the cap that its rules share; 0 where it has none of its own.
 
     `start: zero` earns the points instead of losing them. `bonus` is what the score may pass the points by.
-    `floor: negative` lets it fall below 0. `times` multiplies what was lost when it is ticked. `also_in` names
-    the other places that ask for the same, so that it is scored once.
+    `floor: negative` lets it fall below 0, `floor: -10` no further than that. `times` multiplies what was lost when
+    it is ticked. `also_in` names the other places that ask for the same, so that it is scored once.
     """
 
     id: Id
@@ -57,7 +57,7 @@ class Item(Strict):
     points: Points = Decimal(0)
     start: Start | None = None
     bonus: Points | None = None
-    floor: Literal["zero", "negative"] = "zero"
+    floor: Floor = "zero"
     times: tuple[Factor, ...] = ()
     ask: Sentence | None = None
     source: Source | None = None
@@ -75,6 +75,13 @@ class Item(Strict):
     def sources(self) -> tuple[Source, ...]:
         """Every place that asks for it, the main one first."""
         return (self.source, *self.also_in) if self.source else self.also_in
+
+    @property
+    def least(self) -> Decimal | None:
+        """The lowest score that the item can have; None where nothing stops it."""
+        if self.free or self.floor == "negative":
+            return None
+        return self.floor if isinstance(self.floor, Decimal) else Decimal(0)
 
     @property
     def free(self) -> bool:

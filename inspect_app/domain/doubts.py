@@ -53,7 +53,7 @@ def _rule_doubts(source: Source, path: Path, rule: dict[str, Any], item: dict[st
     limit = number_in(rule.get("limit"))
     for place, key, price in _prices(path, rule):
         most = points + bonus if points is not None and key == "add" else points
-        if most is not None and price > most and item.get("floor") != "negative":
+        if most is not None and price > most and item.get("floor", "zero") == "zero":
             yield source.problem(place, _never(key, price, most), warning=True)
         if limit is not None and limit < price and place == (*path, key):
             verb = "加" if key == "add" else "扣"

@@ -163,6 +163,8 @@ def _bounds(checklist: Checklist, item: Item) -> Iterator[str]:
         yield "本项从0分加起" if item.start == "zero" else "本项从满分扣起"
     if item.floor == "negative" and not checklist.is_free:
         yield "本项可以扣成负分"
+    if item.least:
+        yield f"本项最多倒扣{plain(-item.least)}分"
     for factor in item.times:
         yield f"{factor.label}的，本项扣分{times_text(factor.times)}"
 

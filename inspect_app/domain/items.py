@@ -200,14 +200,17 @@ def _zeroed(
 def _floored(
     item: Item, begin: Decimal, raw: Decimal, lines: Sequence[ScoreLine], _answer: Answer
 ) -> list[ScoreLine]:
-    if raw >= 0 or item.free or item.floor == "negative":
+    least = item.least
+    if least is None or raw >= least:
         return []
     lost = begin - raw
-    if any(line.amount > 0 for line in lines) or not begin:
+    if least:
+        words = f"各条合计{plain(raw)}分，本项最低{plain(least)}分，得{plain(least)}分"
+    elif any(line.amount > 0 for line in lines) or not begin:
         words = f"各条合计{plain(raw)}分，本项最低0分，得0分"
     else:
         words = f"各条合计扣{plain(lost)}分，超过本项{plain(begin)}分，扣完为止，扣{plain(begin)}分"
-    return [ScoreLine("", "扣完为止", "met", words, ZERO - raw)]
+    return [ScoreLine("", "扣完为止", "met", words, least - raw)]
 
 
 def _capped(

@@ -135,7 +135,9 @@ KEYS = {
 # Where a key means something else in one part than in the others.
 OWN_KEYS = {
     ("Item", "times"): "情形，勾选时本项的扣分乘以几",
-    ("Item", "floor"): "最低：zero是0分，negative允许负分",
+    ("Item", "floor"): "最低：zero是0分，negative允许负分，-10是最多倒扣10分",
+    ("Shortfall", "of"): "占哪个数的几成，例如 从业人员数",
+    ("Shortfall", "share"): "占几成，例如 2%",
     ("Section", "floor"): "至少得几分",
     ("Section", "limit"): "最多得几分",
     ("Item", "start"): "full从满分扣，zero从0分加",

@@ -62,7 +62,7 @@ def plain(number: Decimal | Fraction | int | str) -> str:
         return str(number)
     # Of fractions Python asks abstract classes, which is slow; most numbers are plain decimals.
     if type(number) is not Decimal and isinstance(number, Asked):
-        return f"〔{number.title}〕{_times_text(number)}"
+        return f"{_times_text(number)}〔{number.title}〕"
     return _plain(number)
 
 
@@ -82,7 +82,7 @@ def _plain(number: Decimal | Fraction | str) -> str:
 def percent_text(rate: Fraction, *, below: Fraction | None = None) -> str:
     """A rate as a percentage of at most two decimals, more only where rounding would hide that it is `below`."""
     if isinstance(rate, Asked):
-        return f"〔{rate.title}〕%{_times_text(rate)}"
+        return f"{_times_text(rate)}〔{rate.title}〕%"
     return _percent_text(rate, below)
 
 
@@ -119,7 +119,7 @@ def parameter_name(text: str) -> str:
 
 
 def _times_text(asked: "Asked") -> str:
-    return "" if asked.times == 1 else f"的{plain(asked.times)}倍"
+    return "" if asked.times == 1 else f"{plain(asked.times)}倍"
 
 
 def _asked(kind: type[_AskedT], text: str, info: ValidationInfo) -> _AskedT:
@@ -222,6 +222,17 @@ def _start_at(value: object, info: ValidationInfo) -> Decimal | str:
     return _points(value, info)
 
 
+def _floor(value: object, info: ValidationInfo) -> Decimal | str:
+    if isinstance(value, Decimal) or value in ("zero", "negative"):
+        return value
+    if isinstance(value, str) and re.fullmatch(r"-[0-9]{1,9}(\.[0-9]{1,2})?", value):
+        return Decimal(value)
+    advice = (
+        f"floor不能写“{value}”，只能写：zero（最低0分）、negative（允许负分）或负数，例如最多倒扣10分写 -10"
+    )
+    raise PydanticCustomError("floor", "{advice}", {"advice": advice})
+
+
 # Not Before: pydantic would turn the stand-in for a parameter into a Decimal that has forgotten its name.
 # The types beside the validators are what an editor may expect: the loader hands over text.
 _NumberText = Annotated[
@@ -242,6 +253,12 @@ Percent = Annotated[Fraction, PlainValidator(_percent, json_schema_input_type=_P
 PointsOrAll = Annotated[
     Decimal | Literal["all"],
     PlainValidator(_points_or_all, json_schema_input_type=_Positive | Literal["all"]),
+]
+Floor = Annotated[
+    Decimal | Literal["zero", "negative"],
+    PlainValidator(
+        _floor, json_schema_input_type=Annotated[float, Field(lt=0)] | Literal["zero", "negative"]
+    ),
 ]
 StartAt = Annotated[
     Decimal | Literal["full", "zero"],

@@ -61,6 +61,10 @@ RIGHT = {
     "litter": (LITTER, "发现2处，每处扣1分（村口：生活垃圾；积水）"),
     "budget": (BUDGET, "年度预算120万元，实际支出112.8万元，执行率94%"),
     "further-awards": (AWARDS, "（省级：先进集体；乡级：卫生单位）"),
+    "petitions": (
+        {"r0-base": "20", "r0-value": "15", "r1-of": "310", "r1-count": "5"},
+        "即7人，实际5人，少2人",
+    ),
     "counties": ({"r1-count": "4", "r2-of": "10", "r2-done": "8"}, "应不少于6次，实际4次"),
 }
 # entry, field, what is typed, what is said
@@ -99,6 +103,7 @@ WRONG = [
     ("budget", "r0-done", "1.005", "0.01的整倍数"),
     ("budget", "r1-n_应配人数", "x", "只填数字"),
     ("further-awards", "r0-rows-0-sort", "国家级", "没有“国家级”这一项"),
+    ("petitions", "r1-of", "许多", "只填数字"),
     ("county-award", "r0-event", "长" * 61, "最多60字"),
     ("articles", "r0-n_省级", "x", "只填整数"),
     ("articles", "r1-value", "4", "加分应为0，或在1至3分之间"),

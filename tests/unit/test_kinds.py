@@ -286,3 +286,31 @@ WORSE = {
 def test_more_of_what_is_wrong_never_costs_less(one, facts, most, data):
     number = data.draw(st.integers(0, most - 1))
     assert one.judge(facts(number)).amount <= one.judge(facts(number + 1)).amount
+
+
+def visits(**options):
+    prices = {
+        "deduct": "1",
+        "add": "0.5",
+        "baseline": "上年同期",
+        "relative": "true",
+        "step": "10",
+        "steps": "down",
+    }
+    return rule("over", label="上访", unit="批", **{**prices, **options})
+
+
+@pytest.mark.parametrize(
+    ("value", "state", "amount"), [("25", "lost", 2), ("20", "met", 0), ("15", "gained", 1), ("19", "met", 0)]
+)
+def test_what_is_over_costs_and_what_is_under_earns(value, state, amount):
+    verdict = judged(visits(), base="20", value=value)
+    assert (verdict.state, verdict.amount) == (state, amount)
+    assert "每增10%扣1分（不足一步不扣）；低于的，每减10%加0.5分（不足一步不加）" in visits().clause()
+
+
+def test_a_band_may_leave_nothing_of_the_item():
+    bands = [{"from": "95%"}, {"from": "90%", "deduct": "2"}, {"from": "0%", "deduct": "all"}]
+    settled = rule("rate", label="化解率", of="初访件数", done="化解件数", bands=bands)
+    assert judged(settled, of="100", done="89").zeroes
+    assert "90%以下的此项不得分" in settled.clause()

@@ -216,7 +216,7 @@ def test_a_threshold_may_be_a_multiple_of_a_parameter(most, points):
     sheet = checklist(item("a", "5", funds))
     facts = {"a": Answer({"经费": {"value": "12"}})}
     assert score(sheet, facts, Context(parameters={"funds": Decimal(10)})).items[0].score == points
-    assert ("的1.2倍" in funds.clause()) == ("1.2" in most)
+    assert ("1.2倍〔funds〕" in funds.clause()) == ("1.2" in most)
 
 
 def test_a_parameter_that_holds_for_some_subjects_only_is_asked_for_and_set():

@@ -5,6 +5,7 @@ from fractions import Fraction
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from pydantic import ValidationError
 
 from tests.unit.specimens import facts, filled, judged, roster, rule
 
@@ -118,3 +119,27 @@ def test_everybody_who_is_short_is_named(counts):
     rows = [{"name": f"甲{n}号", "count": str(count)} for n, count in enumerate(counts)]
     words = visits(per="班子成员").judge({"rows": rows}).words
     assert all(f"甲{n}号{count}次" in words for n, count in enumerate(counts) if count < 3)
+
+
+GUARDS = rule("shortfall", label="安全员", share="2%", of="从业人员数", unit="人", deduct="1")
+
+
+@pytest.mark.parametrize(
+    ("of", "count", "amount"), [("310", "6", 1), ("300", "6", 0), ("11", "0", 1), ("310", "5", 2)]
+)
+def test_a_share_of_a_recorded_number_is_rounded_up_so_that_the_rule_is_kept(of, count, amount):
+    assert judged(GUARDS, of=of, count=count).amount == amount
+
+
+def test_a_share_of_nobody_is_not_applicable_and_of_an_unknown_number_open():
+    assert judged(GUARDS, of="0", count="0").state == "void"
+    assert judged(GUARDS, count="3").words == "还缺从业人员数"
+    assert GUARDS.clause() == "安全员不少于从业人员数的2%，每少1人扣1分"
+
+
+@pytest.mark.parametrize(
+    "options", [{"share": "2%"}, {"of": "人数"}, {"share": "2%", "of": "人数", "required": "1"}, {}]
+)
+def test_a_shortfall_has_one_threshold(options):
+    with pytest.raises(ValidationError, match=r"share|required"):
+        rule("shortfall", label="安全员", **options)

@@ -153,3 +153,10 @@ def test_what_is_remembered_gives_the_same_totals(praise, faults, options):
     assert (tally.total, tally.full, tally.grade) == (whole.total, whole.full, whole.grade)
     assert Tally.from_json(tally.to_json()) == tally
     assert whole.total == sum(s.score for s in whole.sections) + sum(a.amount for a in whole.adjustments)
+
+
+@pytest.mark.parametrize(("count", "points"), [(3, 7), (14, -4), (40, -5)])
+def test_an_item_may_fall_below_nought_no_further_than_it_says(count, points):
+    one = item("a", "10", rule("count", label="上访", deduct="1"), floor="-5")
+    result = score_item(one, Answer({"上访": {"count": count}}))
+    assert result.score == points == 10 + sum(line.amount for line in result.lines)

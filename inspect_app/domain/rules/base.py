@@ -182,6 +182,11 @@ class Rule(Strict):
         return False
 
     @property
+    def limit_verb(self) -> str:
+        """What the clause's own cap bounds: 扣, 加, or 加、扣."""
+        return "加" if self.adds else "扣"
+
+    @property
     def names_events(self) -> bool:
         """Whether the facts name the events one by one, so that the clause needs no field for the only one."""
         return False
@@ -193,8 +198,7 @@ class Rule(Strict):
 
     def limit_words(self) -> str:
         """The clause's own cap and what else stands on top of it in words, or nothing."""
-        verb = "加" if self.adds else "扣"
-        parts = [f"最多{verb}{plain(self.limit)}分"] if self.limit is not None else []
+        parts = [f"最多{self.limit_verb}{plain(self.limit)}分"] if self.limit is not None else []
         parts += ["此项不得分"] if self.zeroes else []
         extras = (self.aggravated, *self.times, self.repeated, self.also, self.event)
         parts += [one.words() for one in extras if one]
@@ -227,6 +231,10 @@ class Priced(Rule):
     @property
     def adds(self) -> bool:
         return self.add is not None
+
+    @property
+    def limit_verb(self) -> str:
+        return "加、扣" if self.deduct is not None and self.add is not None else super().limit_verb
 
     @property
     def price(self) -> Decimal:

@@ -16,7 +16,8 @@ from inspect_app.domain.rules.rate import STEP_WORDS
 class Over(Priced):
     """The value against `most`, or against a recorded `baseline` (上年数); each `step` beyond it is priced.
 
-    `way: under` prices what is below instead. `relative` measures in per cent of the baseline. With `once`
+    `way: under` prices what is below instead. With both `deduct` and `add` what is over costs and what is under
+    earns (with `way: under` the other way round). `relative` measures in per cent of the baseline. With `once`
     being beyond at all counts once. With `office` the baseline is the office's to give.
     """
 
@@ -31,6 +32,26 @@ class Over(Priced):
     relative: Flag = False
     once: Flag = False
     office: Flag = False
+
+    def price_advice(self) -> str:
+        return "" if self.deduct is not None and self.add is not None else super().price_advice()
+
+    @property
+    def adds(self) -> bool:
+        return self.add is not None and self.deduct is None
+
+    @property
+    def _opposite(self) -> "Over | None":
+        """What a rule with two prices says of the other direction."""
+        if self.deduct is None or self.add is None:
+            return None
+        way: Literal["over", "under"] = "under" if self.way == "over" else "over"
+        return self.model_copy(update={"way": way, "deduct": None})
+
+    @property
+    def _first(self) -> "Over":
+        """What a rule with two prices says of its own direction."""
+        return self.model_copy(update={"add": None}) if self._opposite else self
 
     def contradiction(self) -> str:
         if (self.most is None) == (self.baseline is None):
@@ -51,9 +72,13 @@ class Over(Priced):
 
     def clause(self) -> str:
         way = "超过" if self.way == "over" else "低于"
-        return f"{self.label}，{self.value}{way}{self._bound}的，{self._price()}{self.limit_words()}"
+        other = self._opposite
+        reverse = "低于" if self.way == "over" else "超过"
+        more = f"；{reverse}的，{other.price_words()}" if other else ""
+        return f"{self.label}，{self.value}{way}{self._bound}的，{self._first.price_words()}{more}{self.limit_words()}"
 
-    def _price(self) -> str:
+    def price_words(self) -> str:
+        """每超1人扣5分."""
         if self.once:
             return self.price_text()
         way = (
@@ -81,9 +106,13 @@ class Over(Priced):
         said = f"{self.label}：{called}{plain(bound)}{self.unit}，{self.value}{plain(actual)}{self.unit}"
         if self.relative and bound == 0:
             return Verdict("void", f"{said}，{called}为0，不能算增减幅度，本条不适用")
-        return self._priced_gap(said, bound, actual)
+        other = self._opposite
+        beyond = actual > bound if self.way == "over" else actual < bound
+        rule = self._first if beyond or other is None else other
+        return rule.priced_gap(said, bound, actual)
 
-    def _priced_gap(self, said: str, bound: Fraction, actual: Fraction) -> Verdict:
+    def priced_gap(self, said: str, bound: Fraction, actual: Fraction) -> Verdict:
+        """The verdict on the difference, in the direction that this rule prices."""
         gap = actual - bound if self.way == "over" else bound - actual
         if gap <= 0:
             return Verdict(
@@ -97,7 +126,7 @@ class Over(Priced):
             said = f"{said}，{beyond}{plain(gap)}{self.unit}"
         times = self._times(gap)
         return (
-            self.priced(f"{said}，{self._price()}", times)
+            self.priced(f"{said}，{self.price_words()}", times)
             if times
             else Verdict("met", f"{said}，{self.nothing}")
         )

@@ -10,7 +10,7 @@ from typing import Any, ClassVar, Literal
 
 from pydantic import Field
 
-from inspect_app.domain.quantities import Number, Percent, Points, percent_text, plain
+from inspect_app.domain.quantities import Number, Percent, Points, PointsOrAll, percent_text, plain
 from inspect_app.domain.rules.base import FactForm, Facts, Fields, Flag, Priced, Strict, Verdict
 from inspect_app.domain.rules.fields import ExactNumber, WholeNumber
 
@@ -39,14 +39,16 @@ class Band(Strict):
 
     start: Percent = Field(alias="from")
     to: Percent | None = None
-    deduct: Points | None = None
+    deduct: PointsOrAll | None = None
     add: Points | None = None
 
-    def price_text(self) -> str:
-        """得3分, 扣2分, or 不扣分."""
+    def price_text(self, nothing: str) -> str:
+        """得3分, 扣2分, or that it changes nothing."""
         if self.add is not None:
             return f"加{plain(self.add)}分"
-        return f"扣{plain(self.deduct)}分" if self.deduct is not None else "不计分"
+        if self.deduct == "all":
+            return "此项不得分"
+        return f"扣{plain(self.deduct)}分" if self.deduct is not None else nothing
 
 
 class Rate(Priced):
@@ -127,6 +129,10 @@ class Rate(Priced):
     def adds(self) -> bool:
         return self.add is not None or any(band.add is not None for band in self.bands)
 
+    @property
+    def takes_all(self) -> bool:
+        return super().takes_all or any(band.deduct == "all" for band in self.bands)
+
     def clause(self) -> str:
         if self.bands:
             return f"{self.label}{'，'.join(self._band_texts())}{self.limit_words()}"
@@ -137,7 +143,7 @@ class Rate(Priced):
     def _band_texts(self) -> list[str]:
         uppers = [None, *(band.start for band in self.bands)]
         return [
-            f"{_span(band.start, upper)}的{band.price_text()}"
+            f"{_span(band.start, upper)}的{band.price_text(self.nothing)}"
             for band, upper in zip(self.bands, uppers, strict=False)
         ]
 
@@ -192,8 +198,10 @@ class Rate(Priced):
         words = f"{said}{percent_text(rate, below=above)}，{texts[place]}"
         if band.add is not None:
             return Verdict("gained", words, Fraction(band.add))
-        if band.deduct is not None:
+        if isinstance(band.deduct, Decimal):
             return Verdict("lost", words, Fraction(band.deduct))
+        if band.deduct == "all":
+            return Verdict("lost", words, zeroes=True)
         return Verdict("met", words)
 
     def _compare(self, rate: Fraction, said: str) -> Verdict:

@@ -1,5 +1,6 @@
 """Shortfall: short of a number, for the unit or for each person. 班子成员每年到挂钩区局调研不少于3次."""
 
+import math
 from collections.abc import Mapping
 from decimal import Decimal
 from fractions import Fraction
@@ -9,7 +10,7 @@ from pydantic import BeforeValidator, Field
 from wtforms import FieldList, Form, FormField, StringField
 from wtforms.validators import Length
 
-from inspect_app.domain.quantities import Number, plain
+from inspect_app.domain.quantities import Number, Percent, percent_text, plain
 from inspect_app.domain.rules.base import Facts, Fields, Flag, Priced, Verdict
 from inspect_app.domain.rules.fields import ExactNumber, OneOf
 from inspect_app.domain.rules.rows import ROWS, with_rows
@@ -53,11 +54,15 @@ class Shortfall(Priced):
 
     `add` earns instead: each one above the number, or with `once` reaching it. `per` names a roster: then
     every person in it owes the number, and one person's surplus never helps another. `required` may then
-    give a threshold for each role. `most` is the upper end of a range (1至2个); more than that costs as well.
+    give a threshold for each role. With `share` and `of` instead the number is a share of a recorded one, rounded
+    up to the `step` so that the rule is kept: 2% of 310 is 7. `most` is the upper end of a range (1至2个); more
+    than that costs as well.
     """
 
     kind: Literal["shortfall"]
-    required: Thresholds
+    required: Thresholds = Field(default_factory=dict)
+    share: Percent | None = None
+    of: str | None = Field(default=None, min_length=1, max_length=30)
     unit: str = Field(default="次", min_length=1, max_length=4)
     most: Number | None = None
     once: Flag = False
@@ -65,6 +70,10 @@ class Shortfall(Priced):
     step: Number = Field(default=Decimal(1))
 
     def contradiction(self) -> str:
+        if self.share is not None or self.of is not None:
+            return self._share_advice()
+        if not self.required:
+            return "缺少“required”（至少要多少），请补上；按比例的写share和of"
         if self.per is None and self.by_role:
             return "required按职务分写时，要用per写明名册，例如 per: 班子成员"
         if any(number <= 0 for number in self.required.values()):
@@ -77,10 +86,18 @@ class Shortfall(Priced):
             return "most（最多几个）不能小于required，也不能和add一起写"
         return ""
 
+    def _share_advice(self) -> str:
+        if self.share is None or self.of is None:
+            return "share（占几成）和of（哪个数的）要一起写，例如 share: 2% 和 of: 从业人员数"
+        written = [name for name in ("required", "per", "most") if name in self.model_fields_set]
+        if written:
+            return f"写了share就不能再写{'、'.join(written)}，请删去"
+        return "step应大于0，share应大于0%" if self.step <= 0 or self.share <= 0 else ""
+
     @property
     def by_role(self) -> bool:
         """Whether people in different roles owe different numbers."""
-        return "" not in self.required
+        return bool(self.required) and "" not in self.required
 
     @property
     def roles(self) -> tuple[str, ...]:
@@ -98,6 +115,8 @@ class Shortfall(Priced):
 
     def clause(self) -> str:
         demand = "，".join(f"{role}{self._bounds(number)}" for role, number in self.required.items())
+        if self.share is not None:
+            demand = f"不少于{self.of}的{percent_text(self.share)}"
         who = f"每{'个' if self._things else '名'}{self.per}" if self.per and not self.by_role else ""
         return f"{self.label}{who}{demand}，{self._price()}{self.limit_words()}"
 
@@ -118,7 +137,8 @@ class Shortfall(Priced):
 
     def fields(self) -> Fields:
         if self.per is None:
-            return {"count": self._count_field("实际数量")}
+            whole: Fields = {"of": ExactNumber(self.of)} if self.of is not None else {}
+            return {**whole, "count": self._count_field("实际数量")}
         return {"rows": FieldList(FormField(self._row_form()), validators=[ROWS])}
 
     def _count_field(self, label: str) -> Any:
@@ -143,12 +163,22 @@ class Shortfall(Priced):
         count = facts.get("count")
         if count is None:
             return Verdict("open", f"还缺{self.label}的实际数量")
-        return self._judge_unit(Fraction(count))
+        if self.share is not None:
+            return self._judge_share(facts.get("of"), Fraction(count))
+        said = f"{self.label}应{self._bounds(self.required['']).removeprefix('应')}"
+        return self._judge_unit(Fraction(self.required[""]), said, Fraction(count))
 
-    def _judge_unit(self, count: Fraction) -> Verdict:
-        required = Fraction(self.required[""])
-        demand = self._bounds(self.required[""]).removeprefix("应")
-        said = f"{self.label}应{demand}，实际{plain(count)}{self.unit}"
+    def _judge_share(self, whole: str | None, count: Fraction) -> Verdict:
+        if whole is None or self.share is None:
+            return Verdict("open", f"还缺{self.of}")
+        if Fraction(whole) == 0:
+            return Verdict("void", f"{self.label}：{self.of}为0，本条不适用")
+        required = math.ceil(Fraction(whole) * self.share / Fraction(self.step)) * Fraction(self.step)
+        demand = f"{self.of}{plain(whole)}的{percent_text(self.share)}，即{plain(required)}{self.unit}"
+        return self._judge_unit(required, f"{self.label}应不少于{demand}", count)
+
+    def _judge_unit(self, required: Fraction, demand: str, count: Fraction) -> Verdict:
+        said = f"{demand}，实际{plain(count)}{self.unit}"
         gap = self._gap(required, count)
         if gap is None:
             return Verdict("met", f"{said}，{self.nothing}")
