@@ -11,7 +11,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from inspect_app import config as settings
 from inspect_app import formatting, jobs, web
 from inspect_app.storage import database
-from inspect_app.web import compression, errors, navigation, offline, saving, security, sessions
+from inspect_app.web import compression, errors, navigation, offline, saving, scripts, security, sessions
 
 MAX_UPLOAD = 24 * 1024 * 1024
 
@@ -56,7 +56,7 @@ def create_app(config: settings.Config | None = None) -> Flask:
     app.teardown_request(lambda _: database.release())
     app.extensions["queue"] = jobs.Queue(config)
     Htmx(app)
-    for module in (compression, security, sessions, saving, errors, navigation, offline):
+    for module in (compression, security, sessions, saving, errors, navigation, offline, scripts):
         module.init_app(app)
     app.jinja_env.filters.update(formatting.FILTERS)
     # Every page and fragment uses the same pieces; imported in each, they would be evaluated for each card.
