@@ -48,8 +48,11 @@ def saved(page: Page) -> None:
 
 
 def submit(page: Page) -> None:
-    """Tap 提交 in the foot bar."""
+    """Tap 提交 in the foot bar, and agree where the page asks once more."""
     page.locator("#submit button").tap()
+    asked = page.get_by_role("button", name="确定提交")
+    if page.locator("#submitting").count():
+        asked.tap()
 
 
 def agree(page: Page) -> None:
