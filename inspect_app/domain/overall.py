@@ -158,10 +158,11 @@ def _tell_ranks(composition: Composition, rows: Sequence[dict[str, Value]]) -> N
     for part in composition.parts:
         scores = [score for row in rows if (score := row[part.id].score) is not None]
         held = sorted(scores, reverse=True)
+        places = {score: len(held) - n for n, score in enumerate(reversed(held))}
         for row in rows:
             score = row[part.id].score
             if score is not None:
-                row[part.id] = replace(row[part.id], rank=held.index(score) + 1, best=held[0])
+                row[part.id] = replace(row[part.id], rank=places[score], best=held[0])
 
 
 def _vetoed(composition: Composition, standings: Standings, effect: str) -> dict[str, str]:

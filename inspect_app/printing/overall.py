@@ -61,6 +61,11 @@ class OverallReport:
         return tuple(filter(None, (self._counts(), *best, self._grade_words())))
 
     @property
+    def counted(self) -> str:
+        """What so many of them are counted as."""
+        return "人" if self.person else "个"
+
+    @property
     def columns(self) -> tuple[str, ...]:
         """The titles of the parts that stand beside each other in a table."""
         titles = tuple(part.title for part in self.explained.parts)
@@ -75,17 +80,18 @@ class OverallReport:
         if not group.rows:
             return f"{self.title_of(group)}没有得分完整的考核对象。"
         best, last = group.rows[0], group.rows[-1]
-        words = f"{self.title_of(group)}{len(group.rows)}个参加排名"
+        words = f"{self.title_of(group)}{len(group.rows)}{self.counted}参加排名"
         return f"{words}，最高{_score(best)}分（{best.name}），最低{_score(last)}分（{last.name}）。"
 
     def _counts(self) -> str:
         complete, blocked = len(self.result.rows), len(self.result.blocked)
-        words = f"本次综合考核对象{complete + blocked}个，得分完整的{complete}个"
-        return f"{words}，不完整、单独列出的{blocked}个。" if blocked else f"{words}。"
+        one = self.counted
+        words = f"本次综合考核{complete + blocked}{one}，得分完整的{complete}{one}"
+        return f"{words}，不完整、单独列出的{blocked}{one}。" if blocked else f"{words}。"
 
     def _grade_words(self) -> str:
         held = Counter(row.grade for row in self.result.rows)
-        counts = [f"{grade}{held[grade]}个" for grade in self.grades]
+        counts = [f"{grade}{held[grade]}{self.counted}" for grade in self.grades]
         return f"按等次分：{people_text(counts)}。" if counts else ""
 
 

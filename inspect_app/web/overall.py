@@ -75,6 +75,7 @@ def show(id: int) -> str:
         sheets=overall.sheets_of(composition, rounds),
         obstacles=overall.obstacles(composition, rounds) if row.state == "open" else [],
         may_change=person().role == "manager" and row.state == "open",
+        counted=_counted(composition),
         rules=_rules(result),
     )
 
@@ -92,8 +93,14 @@ def _own_row(row: Overall, result: OverallResult) -> str:
         row=own,
         parts=list(zip(composition.parts, own.cells, strict=True)),
         sheets=overall.sheets_of(composition, overall.rounds_of(row), person().subject_id),
+        counted=_counted(composition),
         rules=_rules(result),
     )
+
+
+def _counted(composition: Composition) -> str:
+    """What so many of them are counted as."""
+    return "人" if composition.subject == "person" else "个单位"
 
 
 def _rules(result: OverallResult) -> str:
@@ -156,6 +163,7 @@ def _publish_page(row: Overall, message: str = "") -> str:
         "overall/publish.html",
         overall=row,
         result=result,
+        counted=_counted(composition),
         obstacles=overall.obstacles(composition, overall.rounds_of(row)),
         errors=[message] if message else [],
     )

@@ -76,7 +76,7 @@ def publish(page: Page) -> None:
     """Once its round is released."""
     page.reload()
     page.get_by_role("link", name="发布", exact=True).tap()
-    expect(page.locator("main")).to_contain_text("2个考核对象的得分都完整")
+    expect(page.locator("main")).to_contain_text("2个单位的得分都完整")
     assert faults_here(page) == []
     page.get_by_role("button", name="发布综合结果").tap()
     expect(page.locator("main")).to_contain_text("结果已经固定")

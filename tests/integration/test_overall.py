@@ -284,6 +284,27 @@ def test_the_units_below_make_a_mean(cast: Cast, make_round: Callable[..., Round
     assert found.words == "阵地（下属2个单位合计32.5分÷2）÷20×100＝81.25分"
 
 
+def test_a_composition_of_persons_speaks_of_persons(
+    as_: As, cast: Cast, make_round: Callable[..., Round]
+) -> None:
+    """党员双十规范积分: quarters of persons, who are subjects in the group of their branch."""
+    people = [Subject.create(code=f"6{n}", name=name, group="一支部") for n, name in enumerate("甲乙")]
+    round_ = make_round("一季度", subjects=people)
+    for one, filled in zip(Inspection.select().order_by(Inspection.id), (FILLED, FAULTLESS), strict=True):
+        approve(one, by=cast.inspector, reviewer=cast.manager, filled=filled)
+    text = (
+        'id: persons\nversion: "1"\ntitle: 积分\nsubject: person\ncompose: sum\nmissing: skip\nparts:\n'
+        "  - {id: q1, title: 一季度, checklist: small, period: q1}\n"
+        "  - {id: q2, title: 二季度, checklist: small, period: q2}\n"
+    )
+    version = compositions.publish(text, by=cast.manager, at=AT)
+    row = overall.create(overall.OverallEntry("积分", {"q1": round_}), version, by=cast.manager, at=AT)
+    page = words(as_(cast.manager).get(f"/overall/{row.id}").text)
+    assert "一支部组（2人参加排名）" in page
+    assert "姓名" in page
+    assert "（一季度12.5分÷20×100）÷100×200＝125分，二季度没有得分，按已有的部分折算" in page
+
+
 def test_a_page_takes_as_many_statements_for_few_units_as_for_many(
     as_: As, cast: Cast, row: Overall, make_round: Callable[..., Round], statements: Callable[[], object]
 ) -> None:
