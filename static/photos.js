@@ -23,18 +23,19 @@ document.addEventListener("change", async (event) => {
     const files = [...event.target.files];
     event.target.value = "";
     tell(card, "");
-    for (const file of files) await keep(card, file).catch((error) => tell(card, `${file.name}：${error.message}`));
+    const caption = event.target.form.elements.caption?.value ?? ""; // found.js knows which row it was taken for
+    for (const file of files) await keep(card, file, caption).catch((error) => tell(card, `${file.name}：${error.message}`));
   }
   if (event.target.matches("[data-photo-change] textarea")) saveCaption(event.target);
 });
 
 /** Puts the file into the outbox: there it is safe. */
-async function keep(card, given) {
+async function keep(card, given, caption) {
   if (!given.size) throw new Error("文件是空的，没有内容，请重拍或换一个文件");
   const { file, exif } = await prepared(given);
   if (file.size > MOST) throw new Error("文件超过24MB，请缩小或拆分后再传");
   const key = newId();
-  const fields = [["entry", card.id.slice("card-".length)], ["caption", ""], ["name", given.name], ["captured_at", now()]];
+  const fields = [["entry", card.id.slice("card-".length)], ["caption", caption], ["name", given.name], ["captured_at", now()]];
   fields.push(...placeFields(), ...(exif ? [["exif", exif]] : []), ["file", file]);
   const url = `/inspections/${inspection}/photos`;
   const words = [["文件", given.name]];

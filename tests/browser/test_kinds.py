@@ -129,7 +129,7 @@ def test_a_message_brings_its_sample_to_the_front(sheet: Page) -> None:
 def test_each_one_found_is_a_row_with_its_place_and_photograph(sheet: Page) -> None:
     box = card(sheet, "垃圾乱堆")
     box.get_by_label("地点").fill("村口")
-    box.get_by_label("问题").fill("生活垃圾")
+    box.get_by_role("textbox", name="问题", exact=True).first.fill("生活垃圾")
     expect(live(box)).to_contain_text("发现1处，每处扣1分（村口：生活垃圾）")
     box.get_by_role("button", name="再加一处").tap()
     expect(box.locator(".found-row")).to_have_count(2)
