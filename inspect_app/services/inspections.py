@@ -18,7 +18,7 @@ from inspect_app.storage.checklists import checklist_of
 from inspect_app.storage.contexts import context_of, contexts_of
 from inspect_app.storage.database import hold_row, writing
 from inspect_app.storage.inspections import SaveIdReused, hold, is_repeated
-from inspect_app.storage.models import Answer, Inspection, Notice, Round, User
+from inspect_app.storage.models import Answer, Audit, Inspection, Notice, Round, User
 from inspect_app.storage.prepared import Prepared
 from inspect_app.storage.refreshing import Change, after_result, refresh
 from inspect_app.storage.signatures import parties_of, signed_on
@@ -184,19 +184,28 @@ def _already_saved(
     """The same save sent twice, or the same content from two tablets, is acknowledged; the rest is a conflict."""
     if answer is None:
         raise NotEditable("这一项的记录已被清除，请重新打开考核单")
-    if not _is_repeated(row, entry, content, save_id) and content_of(answer) != content:
+    done = _repeated(row, entry, content, save_id)
+    if done is None and content_of(answer) != content:
         _require_editable(row)
         raise Conflict(answer)
     checklist = checklist_of(row.checklist)
     result = results_with(checklist, row, entry, content_of(answer))[entry]
-    return Saved(answer.version, result, tally_in(checklist, row))
+    version = answer.version - (_saves_since(done) if done else 0)
+    return Saved(version, result, tally_in(checklist, row))
 
 
-def _is_repeated(row: Inspection, entry: str, content: Content, save_id: str) -> bool:
-    """Whether exactly this was saved under this id, be it that somebody has changed it since."""
+def _repeated(row: Inspection, entry: str, content: Content, save_id: str) -> Audit | None:
+    """The record of exactly this save, be it that somebody has changed the answer since."""
     done = audit.is_recorded(save_id)
     this = (row.id, entry, content.to_json())
-    return done is not None and (done.inspection_id, done.entry, done.after) == this
+    return done if done and (done.inspection_id, done.entry, done.after) == this else None
+
+
+def _saves_since(done: Audit) -> int:
+    """How many later versions there are, which whoever made this save has not seen and must not overwrite."""
+    later = (Audit.inspection == done.inspection_id) & (Audit.entry == done.entry) & (Audit.id > done.id)
+    count: int = Audit.select().where(later, Audit.action == "answer").count()
+    return count
 
 
 def _require_editable(row: Inspection) -> None:

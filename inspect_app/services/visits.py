@@ -38,7 +38,9 @@ def add_visit(
             found: Visit | None = Visit.get_or_none(Visit.save_id == save_id)
             return found
         require_editable(row.state, released=row.round.state == "released")
-        visit: Visit = Visit.create(inspection=inspection, save_id=save_id, **asdict(entry))
+        visit: Visit = Visit.create(
+            **audit.unused_id(Visit), inspection=inspection, save_id=save_id, **asdict(entry)
+        )
         after = entry.to_json()
         audit.record(by, "add-visit", visit, at=at, after=after, inspection=inspection, save_id=save_id)
     return visit

@@ -3,6 +3,9 @@
 from datetime import datetime
 from typing import Any
 
+from peewee import SqliteDatabase, fn
+
+from inspect_app.storage.database import database
 from inspect_app.storage.models import Audit, Inspection, Row, User
 
 
@@ -30,6 +33,20 @@ def record(
         entry=entry,
         save_id=save_id,
     ).execute()
+
+
+def unused_id(model: type[Row]) -> dict[str, int]:
+    """The id for a new row that no row of the table ever had; nothing where the database sees to that itself.
+
+    SQLite gives the highest id away again once its row is gone: a change of the old row that waits on some tablet
+    would hit the new one. To be called in the transaction that adds the row, of tables whose rows are all recorded.
+    """
+    if not isinstance(database.obj, SqliteDatabase):
+        return {}
+    id = (model.select(fn.MAX(model.id)).scalar() or 0) + 1
+    while Audit.select().where(Audit.target == f"{model._meta.table_name}:{id}").exists():
+        id += 1
+    return {"id": id}
 
 
 def is_recorded(save_id: str) -> Audit | None:

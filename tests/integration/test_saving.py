@@ -345,3 +345,28 @@ def test_page_without_script_is_answered_as_ever(tablet: Tablet) -> None:
     response = tablet.client.post(f"{tablet.at}/visits", data={**TYPED, "save_id": str(uuid4())})
     assert response.status_code == 302
     assert "Save-State" not in response.headers
+
+
+def test_id_of_a_removed_visit_is_not_given_to_another(tablet: Tablet) -> None:
+    """A removal that waits on some tablet would take the other one away."""
+    for _ in range(2):
+        tablet.send("visit", str(uuid4()))
+    gone = [row.id for row in Visit.select().order_by(Visit.id)][1:]
+    for id in gone:
+        tablet.client.post(f"/visits/{id}/delete", headers=HTMX)
+    tablet.send("visit", str(uuid4()))
+    assert Visit.select(Visit.id).order_by(Visit.id.desc()).first().id > max(gone)
+
+
+def test_answer_sent_again_says_the_version_that_it_made(
+    tablet: Tablet, as_: As, inspection: Inspection, cast: Cast
+) -> None:
+    """Told the newest one, the tablet would overwrite what it has not seen."""
+    save_id = str(uuid4())
+    Assignment.create(inspection=inspection, user=cast.colleague)
+    tablet.send("answer", save_id)
+    Tablet(as_(cast.colleague), cast.colleague, inspection).send(
+        "answer", str(uuid4()), note="x", version="1"
+    )
+    assert tablet.send("answer", save_id).headers["Save-Version"] == "1"
+    assert said(tablet.send("answer", str(uuid4()), note="y", version="1")) == (409, "conflict")
