@@ -125,6 +125,11 @@ def _inspectors(id: int) -> Any:
     return query.where(Assignment.inspection == id).order_by(User.name, User.id)
 
 
+def shares(inspection: Inspection) -> bool:
+    """Whether more than one inspector has the sheet."""
+    return len(_inspectors(inspection.id)) > 1
+
+
 def _was_assigned(user: User, id: int) -> bool:
     rows = Audit.select().where(Audit.target == f"inspection:{id}", Audit.action == "assign")
     return any(user.id in (row.before or {}).get("accounts", ()) for row in rows)

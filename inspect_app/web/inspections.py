@@ -20,7 +20,7 @@ from inspect_app.storage.checklists import checklist_of
 from inspect_app.storage.contexts import context_of
 from inspect_app.storage.models import Answer, Audit, Inspection, Round, Subject, User, Visit
 from inspect_app.web import signing
-from inspect_app.web.access import inspection_for, is_editable, person, visible_inspections
+from inspect_app.web.access import inspection_for, is_editable, person, shares, visible_inspections
 from inspect_app.web.cards import (
     Card,
     answer_of,
@@ -109,6 +109,7 @@ def page(
         notes=notes_of(sheet),
         visits=visits_of(inspection),
         editable=is_editable(inspection),
+        since=now().isoformat() if is_editable(inspection) and shares(inspection) else "",
         reviewing=person().role == "manager" and inspection.round.state == "open",
         new_id=lambda: str(uuid4()),
         today=now().date(),

@@ -1,5 +1,6 @@
 """Two inspectors on one sheet: the card as it stands, the choice between two answers, and who is where."""
 
+from datetime import datetime
 from typing import Any
 from uuid import uuid4
 
@@ -9,11 +10,12 @@ from flask_login import login_required
 from inspect_app.config import now
 from inspect_app.domain.checklist import Checklist
 from inspect_app.domain.scoring import fitting_rules
+from inspect_app.formatting import moment
 from inspect_app.services import sharing
 from inspect_app.services.inspections import tally_in
 from inspect_app.storage.checklists import checklist_of
 from inspect_app.storage.contexts import context_of
-from inspect_app.storage.models import Inspection
+from inspect_app.storage.models import Answer, Inspection, Presence, User
 from inspect_app.web.access import inspection_for, is_editable, person
 from inspect_app.web.cards import (
     answer_of,
@@ -52,6 +54,51 @@ def take_theirs(id: int, key: str) -> Any:
     refused = posted_content(rules, forms, request.form).to_json()
     sharing.set_aside(inspection, key, refused, by=person(), save_id=save_id(), at=now())
     return _card(inspection, key) if request.htmx else back_to(inspection, f"card-{key}")  # type: ignore[attr-defined]
+
+
+@blueprint.post("/inspections/<int:id>/presence")
+@login_required
+def presence(id: int) -> Any:
+    """Where this inspector is; the answer says who else is where, and what was saved since the time that is given."""
+    inspection, at = inspection_for(person(), id, to="edit"), now()
+    entry = request.form.get("entry", "")
+    if entry:
+        _known(inspection, entry)
+    since = _moment(request.form.get("since", ""))
+    sharing.be_at(inspection, entry, by=person(), at=at)
+    newer = [
+        {
+            "entry": row.entry,
+            "version": row.version,
+            "words": f"{_named(row.updated_by)}在{moment(row.updated_at)}改过这一项",
+        }
+        for row in _saved_since(inspection, since)
+    ]
+    here = [{"entry": row.entry, "words": f"{row.user.name}正在填这一项"} for row in _others(inspection, at)]
+    return {"at": at.isoformat(), "here": here, "newer": newer}
+
+
+def _moment(text: str) -> datetime:
+    try:
+        return datetime.fromisoformat(text).replace(tzinfo=None)
+    except ValueError:
+        abort(400, "请求里的时间不对，请刷新页面")
+
+
+def _named(user: User) -> str:
+    return "您" if user.id == person().id else user.name
+
+
+def _saved_since(inspection: Inspection, since: datetime) -> Any:
+    query = Answer.select(Answer.entry, Answer.version, Answer.updated_at, User.id, User.name).join(User)
+    return query.where(Answer.inspection == inspection, Answer.updated_at >= since).order_by(Answer.id)
+
+
+def _others(inspection: Inspection, at: datetime) -> Any:
+    query = Presence.select(Presence.entry, User.name).join(User).where(Presence.inspection == inspection)
+    return query.where(Presence.user != person(), Presence.at > at - sharing.PRESENT).order_by(
+        User.name, User.id
+    )
 
 
 def _known(inspection: Inspection, key: str) -> Checklist:
