@@ -1,18 +1,21 @@
 """What a sheet's score rests on beside its answers: kept while it is open, frozen once it is released."""
 
 from decimal import Decimal
+from uuid import uuid4
 
 import pytest
 
+from inspect_app.domain.checklist import load
 from inspect_app.domain.context import Context
 from inspect_app.domain.tally import Tally
 from inspect_app.services import inspections, notices, people, rankings, rounds
 from inspect_app.services.inspections import NotEditable, sheet_of
 from inspect_app.services.people import UnitEntry
+from inspect_app.services.rescoring import rescore
 from inspect_app.services.rounds import RoundEntry
 from inspect_app.storage.models import Inspection, Notice, Rectification, Round
 from tests.integration.conftest import AT, SMALL
-from tests.integration.filling import FILLED, again, approve
+from tests.integration.filling import FILLED, HTMX, again, approve
 from tests.integration.periods import (
     FIRST,
     LOOKING_BACK,
@@ -230,6 +233,31 @@ def test_it_asks_as_often_for_many_units_as_for_one(cast, version, statements, u
             round_, RoundEntry("改", *SECOND, THIRD[1]), subjects=many, by=cast.manager, at=AT
         )
     assert len([sql for sql in seen if sql.lstrip().startswith("SELECT")]) <= 14, seen
+
+
+def test_a_save_reads_nothing_more_for_it(cast, version, as_, statements):
+    former, sheet = lost_before(cast, version)
+    record_all(former, cast)
+    inspections.approve(former, by=cast.manager, at=AT)
+    posted = {"r0-count": "2", "version": 1, "save_id": str(uuid4())}
+    client = as_(cast.inspector)
+    with statements() as seen:
+        answer = client.post(f"/inspections/{sheet.id}/answers/faults", data=posted, headers=HTMX)
+    assert answer.status_code == 200
+    assert "已连续2期失分，加倍，扣4分" in answer.text
+    assert len([sql for sql in seen if "FOR NO KEY UPDATE" not in sql]) <= 6, seen
+
+
+def test_what_a_changed_checklist_would_do_rests_on_the_same(cast, version):
+    former, sheet = lost_before(cast, version)
+    record_all(former, cast)
+    inspections.approve(former, by=cast.manager, at=AT)
+    dearer = LOOKING_BACK.read_text(encoding="utf-8").replace(
+        "label: 问题, deduct: 1, repeated: {periods: 2, times: 2}",
+        "label: 问题, deduct: 1, repeated: {periods: 2, times: 3}",
+    )
+    (one,) = rescore(again(sheet).round, load(dearer))
+    assert (one.before.total, one.after.total) == (-2, -3)
 
 
 def test_a_context_is_read_back_as_it_was_written():

@@ -62,17 +62,17 @@ def test_what_was_demanded_and_objected_stands_there_too(
     as_: As, cast: Cast, former: Inspection, sheet: Inspection
 ) -> None:
     client = as_(cast.colleague)
-    assert "整改要求" not in client.get(f"/inspections/{sheet.id}").text
+    assert "要求（" not in client.get(f"/inspections/{sheet.id}").text
     notices.draft_all(former.round, AT.date(), by=cast.manager, at=AT)
     Rectification.update(demand="补齐谈话记录。").where(Rectification.entry == "talks").execute()
-    assert "整改要求" not in client.get(f"/inspections/{sheet.id}").text
+    assert "要求（" not in client.get(f"/inspections/{sheet.id}").text
     notices.issue(Notice.get(), by=cast.manager, at=AT)
     Signature.create(
         inspection=former, party="unit", name="秦联络", position="主任", opinion="object", reason="谈话有五次没有记",
         signed_on=AT.date(), taken_at=AT, taken_by=cast.inspector, save_id=str(uuid4()),
     )  # fmt: skip
     page = client.get(f"/inspections/{sheet.id}").text
-    assert "整改要求（2020年7月1日前）：补齐谈话记录。" in card(page, "talks")
+    assert "要求（2020年7月1日前）：补齐谈话记录。" in card(page, "talks")
     assert "上次单位有异议：谈话有五次没有记" in page
 
 
@@ -148,3 +148,30 @@ def test_it_costs_the_page_one_statement(
     with statements() as without:
         client.get(f"/inspections/{sheet.id}")
     assert len(without) == len(seen) - 1
+
+
+def many(items: int) -> str:
+    """A checklist of that many items, each of which asks for as much as a real one."""
+    listed = "".join(
+        f"      - id: item-{n}\n        title: 第{n}项考核内容\n        points: 1\n        rules:\n"
+        f"          - {{kind: rate, label: 办结率, of: 应办件数, done: 办结件数, target: 100%, each: 1%, deduct: 1}}\n"
+        for n in range(items)
+    )
+    head = f"id: long\nversion: '1'\ntitle: 长细则\ntotal: {items}\nsections:\n"
+    return f"{head}  - id: only\n    title: 唯一\n    points: {items}\n    items:\n{listed}"
+
+
+def test_what_an_item_lost_takes_four_hundred_bytes(as_: As, cast: Cast) -> None:
+    version = publish_text(many(60), by=cast.manager, at=AT)
+    former = sheet_in(open_in(cast, version, FIRST, "2019年下半年"), cast.unit)
+    filled = {f"item-{n}": {"r0-of": "40", "r0-done": "36"} for n in range(60)}
+    approve(former, by=cast.inspector, reviewer=cast.manager, filled=filled)
+    notices.draft_all(former.round, AT.date(), by=cast.manager, at=AT)
+    notices.issue(Notice.get(), by=cast.manager, at=AT)
+    sheet = sheet_in(open_in(cast, version, SECOND, "2020年上半年"), cast.unit)
+    client = as_(cast.inspector)
+    page = client.get(f"/inspections/{sheet.id}").get_data()
+    Inspection.update(previous=None).where(Inspection.id == sheet.id).execute()
+    without = client.get(f"/inspections/{sheet.id}").get_data()
+    assert page.count(b'class="fold last"') == 60
+    assert len(page) - len(without) <= 60 * 400 + 2000
