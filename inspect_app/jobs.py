@@ -121,7 +121,7 @@ def _notice(job: Printout, config: Config, folder: Path) -> str:
     from inspect_app.printing import gathering
 
     notice = notice_row(job.round, job.subject)
-    paper = gathering.gather_notice(notice, gathering.Letterhead.of(config), today=now().date())
+    paper = gathering.gather_notice(notice, config, today=now().date())
     return _write(paper, config, folder, f"{notice.subject.name}整改通知书.pdf")
 
 
@@ -130,7 +130,7 @@ def _notices(job: Printout, config: Config, folder: Path) -> str:
     from inspect_app.printing import gathering
     from inspect_app.printing.runs import print_run
 
-    total, entries = gathering.gather_run(job.round, gathering.Letterhead.of(config), today=now().date())
+    total, entries = gathering.gather_run(job.round, config, today=now().date())
     printouts.report_progress(job.id, 0, total)
     single = folder / "units"
     paths = print_run(

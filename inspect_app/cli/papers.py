@@ -69,9 +69,8 @@ def notices(round_name: str, folder: Path) -> None:
     from inspect_app.printing.runs import print_run
 
     config = configured()
-    letterhead = gathering.Letterhead.of(config)
     with _told():
-        _, entries = gathering.gather_run(round_named(round_name), letterhead, today=now().date())
+        _, entries = gathering.gather_run(round_named(round_name), config, today=now().date())
         fonts = FontFolders(config.fonts, config.site_fonts)
         for path in print_run(entries, folder, "合订", fonts):
             click.echo(path)

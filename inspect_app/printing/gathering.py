@@ -1,30 +1,31 @@
 """Rows of the database as the plain data that documents print."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
+from pathlib import Path
 
 from inspect_app.config import Config
 from inspect_app.domain.composition_words import explain_composition
 from inspect_app.domain.inspection import STATE_NAMES
 from inspect_app.formatting import assessment_title
+from inspect_app.printing.evidence import SheetEvidence
 from inspect_app.printing.imprint import Imprint
 from inspect_app.printing.notice import Basis, Notice, NoticeFinding
 from inspect_app.printing.overall import OverallReport
+from inspect_app.printing.photographs import evidence_of
 from inspect_app.printing.report import Report, SectionTitle
 from inspect_app.printing.runs import RunEntry
-from inspect_app.printing.sheet import Sheet, SheetEvidence, SheetSignature
+from inspect_app.printing.sheet import Sheet, SheetSignature
 from inspect_app.services import inspections, notices, overall, rankings
-from inspect_app.storage import evidence, models
+from inspect_app.storage import models
 from inspect_app.storage.checklists import checklist_of, checklist_titles
 from inspect_app.storage.compositions import composition_of
 from inspect_app.storage.models import (
     Answer,
     Assignment,
-    Evidence,
     Inspection,
     Overall,
-    Photo,
     Round,
     Subject,
     User,
@@ -101,9 +102,7 @@ def gather_overall(row: Overall, head: Letterhead, *, today: date) -> OverallRep
 def gather_sheet(inspection: Inspection, config: Config, *, today: date) -> Sheet:
     """The score sheet of one inspection, with its photographs, each checked against its hash."""
     checklist = checklist_of(inspection.checklist)
-    photos = list(
-        Photo.select(Photo, Evidence).join(Evidence).where(Photo.inspection == inspection).order_by(Photo.id)
-    )
+    shown, images = evidence_of(inspection, config)
     visits = Visit.select().where(Visit.inspection == inspection).order_by(Visit.date, Visit.id)
     score = inspections.sheet_of(inspection)
     signed = [one for one in signed_on(inspection, score.total) if one.stands]
@@ -120,13 +119,8 @@ def gather_sheet(inspection: Inspection, config: Config, *, today: date) -> Shee
         state=STATE_NAMES[inspection.state],
         place=rankings.place_of(inspection),
         day=today,
-        evidence=tuple(
-            SheetEvidence(photo.entry, photo.caption or "现场照片", photo.evidence.sha256) for photo in photos
-        ),
-        images={
-            photo.evidence.sha256: evidence.path_of(config.evidence, photo.evidence.sha256)
-            for photo in photos
-        },
+        evidence=shown,
+        images=images,
         unit_signature=next((_printed(one) for one in signed if one.row.party == "unit"), None),
         inspector_signatures=tuple(_printed(one) for one in signed if one.row.party == "inspector"),
         signatures_required=inspection.round.signatures_required,
@@ -155,12 +149,14 @@ def _inspectors(inspection: Inspection) -> Iterator[str]:
     return (user.name for user in query.order_by(User.id))
 
 
-def gather_notice(notice: models.Notice, head: Letterhead, *, today: date) -> Notice:
+def gather_notice(notice: models.Notice, config: Config, *, today: date) -> Notice:
     """One notice: an issued one with its number and day, a draft with room for the number."""
     day = notice.issued_at.date() if notice.issued_at else today
     further = notices.further_basis(notice)
+    lines = notices.lines_of(notice)
+    shown, images = _evidence_of(notice, lines, config)
     return Notice(
-        imprint=head.imprint(day, notice.serial),
+        imprint=Letterhead.of(config).imprint(day, notice.serial),
         subject=notice.subject.name,
         title=f"关于{assessment_title(notice.round.title)}|发现问题的整改通知书",
         opening=notice.opening,
@@ -172,13 +168,33 @@ def gather_notice(notice: models.Notice, head: Letterhead, *, today: date) -> No
                 deadline=line.deadline,
                 basis=(Basis(line.basis, line.quote), *(Basis(*one) for one in further.get(line.entry, ()))),
             )
-            for line in notices.lines_of(notice)
+            for line in lines
         ),
         closing=notice.closing,
+        evidence=shown,
+        images=images,
     )
 
 
-def gather_run(round_: Round, head: Letterhead, *, today: date) -> tuple[int, Iterator[RunEntry]]:
+def _evidence_of(
+    notice: models.Notice, lines: list[models.Rectification], config: Config
+) -> tuple[tuple[SheetEvidence, ...], dict[str, Path]]:
+    """The pictures at the items that the notice speaks of, under its headings."""
+    headings = {line.entry: line.heading for line in reversed(lines)}
+    inspection = (
+        Inspection.select(Inspection, Subject, Round)
+        .join_from(Inspection, Subject)
+        .join_from(Inspection, Round)
+        .where(Inspection.round == notice.round_id, Inspection.subject == notice.subject_id)
+        .first()
+    )
+    if inspection is None:
+        return (), {}
+    shown, images = evidence_of(inspection, config, entries=tuple(headings))
+    return tuple(replace(one, item_id=headings[one.item_id]) for one in shown if one.digest), images
+
+
+def gather_run(round_: Round, config: Config, *, today: date) -> tuple[int, Iterator[RunEntry]]:
     """All notices of a round in the order of its units: how many, and each as it is wanted.
 
     Raises NothingToPrint when none has been drafted.
@@ -195,7 +211,9 @@ def gather_run(round_: Round, head: Letterhead, *, today: date) -> tuple[int, It
         raise NothingToPrint(f"“{round_.title}”还没有整改通知书，请先在“整改通知”页拟稿")
     entries = (
         RunEntry(
-            f"{row.subject.code}-{row.subject.name}", row.subject.name, gather_notice(row, head, today=today)
+            f"{row.subject.code}-{row.subject.name}",
+            row.subject.name,
+            gather_notice(row, config, today=today),
         )
         for row in rows
     )

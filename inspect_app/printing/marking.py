@@ -17,7 +17,7 @@ TURNS = {90: Image.Transpose.ROTATE_270, 180: Image.Transpose.ROTATE_180, 270: I
 STROKE = 160  # a stroke is a 160th of the longer edge wide, as the tablet draws it
 HALO = 1.8  # of that width, in white below the red, which would not show on red
 HEAD = 5  # an arrow's head is so many strokes long
-LETTER = 30  # a stamped letter is a 30th of the shorter edge high
+LETTER = 24  # a stamped letter is a 24th of the shorter edge high
 SMALLEST = 12
 Point = tuple[float, float]
 

@@ -7,14 +7,19 @@ from pathlib import Path
 from inspect_app.config import Config
 from inspect_app.domain.drawing import read_drawing
 from inspect_app.formatting import chinese_date
+from inspect_app.printing.errors import MissingEvidence
+from inspect_app.printing.evidence import SheetEvidence
 from inspect_app.printing.fonts import FontFolders, find_fonts
 from inspect_app.printing.marking import Marks, jpeg, marked
 from inspect_app.storage import evidence
+from inspect_app.storage.evidence import EvidenceDamaged
 from inspect_app.storage.models import Inspection, Photo
+from inspect_app.storage.photos import file_words, in_pairs, photos_of
 from inspect_app.storage.pictures import thumbnail
 
 EDITION = "1"  # another way of drawing makes every kept picture anew
 THUMB = ".thumb.jpg"
+SIDES = ("整改前", "整改后")
 
 
 @dataclass(frozen=True)
@@ -83,3 +88,43 @@ def _full(content: bytes, marks: Marks, config: Config) -> bytes:
 def _small(content: bytes, marks: Marks, config: Config) -> bytes:
     """A thumbnail has no room for words that can be read."""
     return thumbnail(marked(content, Marks(marks.turn, marks.strokes), None))
+
+
+def evidence_of(
+    inspection: Inspection, config: Config, *, entries: tuple[str, ...] | None = None
+) -> tuple[tuple[SheetEvidence, ...], dict[str, Path]]:
+    """What is printed of the inspection's photographs and documents, of these entries alone if they are named.
+
+    Every file is checked against its hash: raises MissingEvidence, which says which one it is.
+    """
+    rows = [row for row in photos_of(inspection) if entries is None or row.entry in entries]
+    listed: list[SheetEvidence] = []
+    images: dict[str, Path] = {}
+    for group in in_pairs(rows):
+        for side, photo in enumerate(group):
+            picture = _checked(photo, inspection, config)
+            if picture is not None:
+                images[picture.digest] = picture.path
+            words = _caption(photo, SIDES[side] if len(group) == 2 else "")
+            pair = group[0].id if len(group) == 2 else 0
+            listed.append(SheetEvidence(photo.entry, words, picture.digest if picture else "", pair))
+    return tuple(listed), images
+
+
+def _checked(photo: Photo, inspection: Inspection, config: Config) -> Shown | None:
+    """The picture as it is shown; nothing for a document, which is only looked at."""
+    try:
+        if photo.is_picture:
+            return shown(photo, inspection, config)
+        evidence.read(config.evidence, photo.evidence.sha256, photo.evidence.suffix)
+    except EvidenceDamaged as damage:
+        named = f"（{photo.caption or photo.name or '没有说明的照片'}）"
+        raise MissingEvidence(photo.evidence.sha256, f"{named}{damage.reason}") from damage
+    return None
+
+
+def _caption(photo: Photo, side: str) -> str:
+    if photo.is_picture:
+        return "：".join(part for part in (side, photo.caption or "现场照片") if part)
+    named = f"{photo.name or '佐证材料'}（{file_words(photo)}）"
+    return f"{photo.caption}：{named}" if photo.caption else named

@@ -9,15 +9,7 @@ from inspect_app.domain.quantities import ROUNDING_RULE
 from inspect_app.domain.ranking import RankedRow
 from inspect_app.domain.scoring import ScoreSheet
 from inspect_app.domain.signing import Drawing
-
-
-@dataclass(frozen=True)
-class SheetEvidence:
-    """佐证 of one item: `caption` in words; with a `digest` it is a picture, and must be among the images."""
-
-    item_id: str
-    caption: str
-    digest: str = ""
+from inspect_app.printing.evidence import SheetEvidence, picture_groups
 
 
 @dataclass(frozen=True)
@@ -96,9 +88,9 @@ class Sheet:
         return self.signatures_required or bool(self.unit_signature or self.inspector_signatures)
 
     @property
-    def pictures(self) -> tuple[SheetEvidence, ...]:
-        """The evidence that is printed as a picture."""
-        return tuple(one for one in self.evidence if one.digest)
+    def pictures(self) -> tuple[tuple[SheetEvidence, ...], ...]:
+        """The evidence that is printed as a picture, pairs together."""
+        return picture_groups(self.evidence)
 
     def item_title(self, item_id: str) -> str:
         """The title of the item with that id, or "" when the evidence belongs to the whole sheet."""

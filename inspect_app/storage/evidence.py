@@ -7,7 +7,11 @@ from pathlib import Path
 
 
 class EvidenceDamaged(Exception):
-    """The stored file is missing or is not what was stored."""
+    """The stored file is missing or is not what was stored; `reason` says which."""
+
+    def __init__(self, digest: str, reason: str) -> None:
+        super().__init__(f"佐证材料{digest[:12]}{reason}，请告诉系统管理员从备份中恢复")
+        self.reason = reason
 
 
 def store(folder: Path, content: bytes, suffix: str = ".jpg", *, name: str | None = None) -> str:
@@ -44,9 +48,9 @@ def read(folder: Path, digest: str, suffix: str = ".jpg") -> bytes:
     try:
         content = path_of(folder, digest, suffix).read_bytes()
     except FileNotFoundError as error:
-        raise EvidenceDamaged(f"佐证材料{digest[:12]}的文件不在了，请告诉系统管理员从备份中恢复") from error
+        raise EvidenceDamaged(digest, "的文件不在了") from error
     if sha256(content).hexdigest() != digest:
-        raise EvidenceDamaged(f"佐证材料{digest[:12]}的文件已损坏，请告诉系统管理员从备份中恢复")
+        raise EvidenceDamaged(digest, "的文件已损坏")
     return content
 
 

@@ -16,10 +16,10 @@ from inspect_app.domain.scoring import ItemScore, fitting_rules, score_entries, 
 from inspect_app.services.inspections import Content, content_of, results_with
 from inspect_app.storage.contexts import context_of
 from inspect_app.storage.models import Answer, Inspection, Member, Photo, User
+from inspect_app.storage.photos import photos_of
 from inspect_app.web.conflicts import Theirs
 from inspect_app.web.fields import trimmed
 from inspect_app.web.memories import Last
-from inspect_app.web.pictures import photos_of
 
 NOTE_LENGTH = 1000
 REASON_LENGTH = 200

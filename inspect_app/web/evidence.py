@@ -9,8 +9,9 @@ from inspect_app.printing import photographs
 from inspect_app.storage import evidence
 from inspect_app.storage.evidence import EvidenceDamaged
 from inspect_app.storage.models import Inspection, Photo
+from inspect_app.storage.photos import with_file
 from inspect_app.web.access import inspection_for, person
-from inspect_app.web.pictures import FILTERS, with_file
+from inspect_app.web.pictures import FILTERS
 
 blueprint = Blueprint("evidence", __name__)
 for _name, _filter in FILTERS.items():

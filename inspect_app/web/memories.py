@@ -28,8 +28,8 @@ from inspect_app.storage.models import (
     Subject,
 )
 from inspect_app.storage.periods import sheets_of
+from inspect_app.storage.photos import with_file
 from inspect_app.web.access import inspection_for, person
-from inspect_app.web.pictures import with_file
 
 blueprint = Blueprint("memories", __name__)
 MOST_KEPT = 512

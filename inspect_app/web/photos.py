@@ -16,12 +16,12 @@ from inspect_app.storage import audit
 from inspect_app.storage.checklists import checklist_of
 from inspect_app.storage.documents import DocumentRefused
 from inspect_app.storage.models import Inspection, Photo
+from inspect_app.storage.photos import photos_of, with_file
 from inspect_app.storage.pictures import PictureRefused
 from inspect_app.web import uploads
 from inspect_app.web.access import inspection_for, is_editable, person
 from inspect_app.web.fields import trimmed
 from inspect_app.web.inspections import back_to
-from inspect_app.web.pictures import photos_of, with_file
 from inspect_app.web.saving import change, optional_save_id, save_id
 
 blueprint = Blueprint("photos", __name__)

@@ -29,13 +29,13 @@ class Paper:
         database.bind(config.database_url)
         database.connect()
         self.round = Round.get(Round.title == WHOLE)
-        self.head = gathering.Letterhead.of(config)
+        self.config, self.head = config, gathering.Letterhead.of(config)
         self.folders = FontFolders(Path(fonts), Path(fonts))
         self.output = Path(data) / "papers"
         self.output.mkdir(exist_ok=True)
 
     def notices(self) -> Iterator[Any]:
-        _, entries = gathering.gather_run(self.round, self.head, today=AT.date())
+        _, entries = gathering.gather_run(self.round, self.config, today=AT.date())
         return islice(entries, NOTICES)
 
     def report(self) -> int:

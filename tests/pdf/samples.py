@@ -14,11 +14,12 @@ from inspect_app.domain.ranking import Standing, rank
 from inspect_app.domain.scoring import Adjustment, ItemScore, ScoreLine, ScoreSheet, SectionScore
 from inspect_app.domain.signing import Drawing
 from inspect_app.printing.blank import Blank
+from inspect_app.printing.evidence import SheetEvidence
 from inspect_app.printing.imprint import Imprint
 from inspect_app.printing.notice import Basis, Notice, NoticeFinding
 from inspect_app.printing.overall import OverallReport
 from inspect_app.printing.report import Report, SectionTitle
-from inspect_app.printing.sheet import Sheet, SheetEvidence, SheetSignature
+from inspect_app.printing.sheet import Sheet, SheetSignature
 
 OFFICE = "云川市督导考核办公室"
 YEAR_END = Path(__file__).parents[2] / "checklists" / "bureau-party-building.yaml"

@@ -9,9 +9,9 @@ from PIL import Image
 from inspect_app.printing import engine
 from inspect_app.printing.engine import render
 from inspect_app.printing.errors import ForbiddenAddress, LayoutTrouble, MissingEvidence, MissingGlyph
+from inspect_app.printing.evidence import SheetEvidence
 from inspect_app.printing.fetching import DocumentFetcher, Refused
 from inspect_app.printing.fonts import FontFolders, NoFonts, find_fonts, font_problems
-from inspect_app.printing.sheet import SheetEvidence
 from tests.pdf import samples
 from tests.pdf.measure import opened
 
