@@ -219,7 +219,7 @@ async function dropOthers(pages, text) {
 
 /** The pictures of a stored page. */
 async function keepPictures(pages, text) {
-  const found = text.matchAll(/<img[^>]* src="(\/photos\/[^"]+)"/g);
+  const found = text.matchAll(/<img[^>]* src="(\/(?:photos|inspections)\/[^"]+)"/g);
   const wanted = new Set([...found].map(([, path]) => path.replaceAll("&amp;", "&")));
   for (const path of wanted) if (!(await pages.match(path, { ignoreVary: true }))) await pages.add(path).catch(() => {});
 }

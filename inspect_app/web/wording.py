@@ -66,7 +66,7 @@ KEYS = {
     "signed_total": "签字时得分", "signatures_required": "提交前须签字", "unannounced": "暗访",
     "rectifications": "整改事项", "lines": "整改事项", "entry": "考核内容", "watermark": "照片加水印",
     "rounds": "各部分的批次", "composition": "综合考核办法", "blocked": "得分不完整的", "overall": "综合排名",
-    "turn": "旋转（度）", "before_photo": "整改前的照片",
+    "turn": "旋转（度）", "before_photo": "整改前的照片", "kind": "类别", "size": "规模",
 }  # fmt: skip
 NOT_SHOWN = {"sha256", "accounts", "drawing"}  # what says nothing to a reader
 VALUES = {

@@ -5,10 +5,12 @@ axe-core is built into tests/vendor by ./test; it looks for what bars people wit
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
+from inspect_app import create_app
 from inspect_app.config import ROOT
 from inspect_app.demo import build
 from inspect_app.storage import database
@@ -73,7 +75,7 @@ def inspector_pages(user: User) -> list[str]:
     mine = Inspection.select().join(Assignment).where(Assignment.user == user)
     sheets = {row.state: row.id for row in mine.order_by(Inspection.id)}
     shown = [f"/inspections/{id}" for id in sheets.values()]
-    return ["/inspections/", *shown, f"{shown[-1]}/history", *checklist_pages()]
+    return ["/inspections/", *shown, f"{shown[-1]}/history", "/outbox", *checklist_pages()]
 
 
 def checklist_pages() -> list[str]:
@@ -108,6 +110,7 @@ def manager_pages(_: User) -> list[str]:
         f"/rounds/new?again={Round.get(Round.state == 'released').id}",
         f"/rounds/{round_.id}/edit",
         f"/rounds/{round_.id}/assignments",
+        f"/rounds/{round_.id}/parameters",
         f"/rounds/{round_.id}/release",
         "/rankings/",
         *(f"/rankings/{row.id}" for row in Round.select()),
@@ -155,6 +158,25 @@ PAGES: dict[str, Callable[[User], list[str]]] = {
     "administrator": administrator_pages,
     "contact": contact_pages,
 }
+
+
+# Files, fragments of a page, and redirects.
+NO_PAGES = {
+    *("evidence.file", "evidence.original", "evidence.show", "evidence.thumb", "memories.thumb"),
+    *("printouts.file", "printouts.picture", "printouts.units", "uploads.show", "static", "offline.worker"),
+    *("sharing.card", "signatures.index", "sessions.home"),
+}
+# Each has a test of its own, here or beside what it needs.
+LOOKED_AT_APART = {"sessions.new", "sessions.edit", "offline.show", "printouts.show", "office.edit"}
+
+
+def test_every_route_that_renders_a_page_is_looked_at(city: Site, home: str) -> None:
+    app = create_app(city.config)
+    routes = app.url_map.bind("localhost")
+    paths = [urlsplit(path).path for role, pages in PAGES.items() for path in pages(person_in(role))]
+    seen = {routes.match(path)[0] for path in paths}
+    pages = {rule.endpoint for rule in app.url_map.iter_rules() if "GET" in (rule.methods or ())}
+    assert pages - NO_PAGES - LOOKED_AT_APART - seen == set()
 
 
 @pytest.mark.parametrize("size", [LANDSCAPE, PORTRAIT, DESK], ids=["landscape", "portrait", "desk"])
