@@ -94,7 +94,7 @@ def test_watermark_is_printed_only_when_the_round_asks(printed, fonts):
 def test_damaged_photograph_is_named(printed, config):
     digest = Photo.get(Photo.caption == "公示栏").evidence.sha256
     (config.evidence / digest[:2] / f"{digest}.jpg").write_bytes(b"x")
-    with pytest.raises(MissingEvidence, match="公示栏.*已损坏"):
+    with pytest.raises(MissingEvidence, match=r"公示栏.*已损坏"):
         printed()
 
 
