@@ -8,10 +8,13 @@ const LEASE = 6000;
 const tab = newId();
 let held = "";
 
-/** Takes or renews the user's lease; false while another tab has it. Without a database every tab is alone. */
+/** Takes or renews the user's lease; false while another tab has it. Where there is no room for it every tab sends. */
 export async function take(user) {
   const db = await database();
-  if (!db) return false;
+  return db ? takeIn(db, user).catch(() => true) : false;
+}
+
+async function takeIn(db, user) {
   const tx = db.transaction("leases", "readwrite");
   const lease = await tx.store.get(user);
   const left = lease ? lease.until - Date.now() : 0;

@@ -16,6 +16,7 @@ const LATER = new Set([0, 401, 408, 425, 429]);
 export const sending = new Map(); // id → share of the file that is sent
 export const trouble = { name: "", tries: 0, until: 0 }; // with everything that is sent
 const delays = new Map(); // id → trouble with this one alone
+export const isDelayed = () => delays.size > 0;
 const tried = new Map(); // id → how often by this page
 const running = { small: false, file: false };
 let user = null;

@@ -133,17 +133,22 @@ function isReplacedBy(old, change) {
 
 /** The change as it goes out, from now on word for word the same; null when it is gone or held. */
 export async function begin(id) {
-  return within(id, async (rows) => {
-    const change = await rows.get(id);
-    if (!change || change.state !== "waiting") return null;
-    if (change.sent) return change;
-    const before = await rows.acknowledged(change.user, change.lane);
-    if (change.version !== null && before?.id === change.follows && before.version > change.version)
-      change.version = before.version;
-    change.sent = true;
-    await rows.put(change);
-    return change;
-  });
+  let change = null;
+  await within(id, async (rows) => {
+    const row = await rows.get(id);
+    if (row?.state !== "waiting") return;
+    change = row;
+    if (row.sent) return;
+    row.version = versionAfter(row, await rows.acknowledged(row.user, row.lane));
+    row.sent = true;
+    await rows.put(row);
+  }).catch(() => {}); // no room to note it: out it goes all the same
+  return change;
+}
+
+/** The version on screen, or the one that the change before it in the lane was acknowledged with. */
+function versionAfter({ version, follows }, before) {
+  return version !== null && before?.id === follows ? Math.max(version, before.version) : version;
 }
 
 /** Acknowledged: out of the box, its content remembered for a while if there is room for it. */

@@ -121,7 +121,7 @@ function stateOf(all) {
   const lanes = new Set([...all, ...unwritten].map((change) => change.lane));
   const choices = held.size;
   const waiting = lanes.size - choices;
-  const name = sender.trouble.name || theirTrouble;
+  const name = sender.trouble.name || theirTrouble || (sender.isDelayed() && "failing") || "";
   const stuck = waiting && (name === "signed-out" || name === "other-user") ? name : "";
   const going = name ? "waiting" : "sending";
   const state = stuck || (choices ? "choices" : waiting ? going : savedAt ? "saved" : "idle");

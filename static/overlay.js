@@ -6,12 +6,15 @@ import { grouped } from "./grouped.js";
 /** Puts the fields of an answer into its form: rows, numbers, choices, texts. */
 export function lay(form, fields) {
   const values = grouped(fields, ([name]) => name);
-  prepare(form.closest(".card"));
+  const card = form.closest(".card");
+  card.dataset.laid = ""; // nobody adds these rows by hand: they take no focus
+  prepare(card);
   for (const roster of form.querySelectorAll("[data-roster]")) layRows(roster, [...values.keys()]);
   for (const control of form.elements) layOne(control, values);
   for (const fold of form.querySelectorAll(".fold"))
     if ([...fold.querySelectorAll("textarea")].some((text) => text.value)) fold.open = true;
-  prepare(form.closest(".card"));
+  prepare(card);
+  setTimeout(() => delete card.dataset.laid);
 }
 
 /** As many rows as were entered, of the same numbers; there is always one to write in. */

@@ -39,7 +39,7 @@ function follow(samples, changes) {
   if (fresh) state.row = fresh;
   else if (told && !state.row.querySelector(".field-error")) state.row = told.closest(".sample");
   update(samples);
-  if (fresh) fresh.querySelector("input").focus();
+  if (fresh && !samples.closest("[data-laid]")) fresh.querySelector("input").focus();
 }
 
 function update(samples) {

@@ -167,3 +167,36 @@ def test_what_is_wrong_is_told_at_its_field(sheet: Page) -> None:
 
 def test_nothing_is_wider_than_the_screen(sheet: Page) -> None:
     assert sheet.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+def test_every_control_comes_back_after_a_reload_without_network(sheet: Page, tolerated: list[str]) -> None:
+    tolerated.append("Failed to load resource: net::ERR")
+    sheet.context.route("**/answers/*", lambda route: route.abort())
+    cards = sheet.evaluate(FILL_ALL)
+    expect(sheet.locator("#save-state")).to_contain_text(f"{cards}项待上传，网络中断")
+    entered = sheet.evaluate(ENTERED)
+    assert len(entered) > 60
+    sheet.reload()
+    expect(sheet.locator(".waiting-mark")).to_have_count(cards)
+    assert sheet.evaluate(ENTERED) == entered
+
+
+# Another value in every control, one more row in every roster; each told to the page as a person's hand would.
+FILL_ALL = """() => {
+  const forms = [...document.querySelectorAll("form.answer")];
+  const kinds = ["input", "change"].map((kind) => [kind, {bubbles: true}]);
+  const tell = (control) => kinds.forEach((kind) => control.dispatchEvent(new Event(...kind)));
+  for (const adder of document.querySelectorAll("[data-add]")) adder.click();
+  forms.flatMap((form) => [...form.elements]).forEach((control, index) => {
+    if (!control.name || ["hidden", "file", "submit", "button"].includes(control.type)) return;
+    if (control.type === "radio" || control.type === "checkbox") control.checked = index % 2 === 0;
+    else if (control.type === "date") control.value = "2020-06-0" + (1 + index % 9);
+    else if (control.localName === "select") control.selectedIndex = 1;
+    else control.value = String(1 + index % 9);
+    tell(control);
+  });
+  return forms.length;
+}"""
+ENTERED = """() => [...document.querySelectorAll("form.answer")].flatMap((form) =>
+  [...new FormData(form)].filter(([name]) => name !== "version" && name !== "save_id")
+    .map(([name, value]) => `${form.closest(".card").id} ${name}=${value}`))"""

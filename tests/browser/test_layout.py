@@ -5,10 +5,10 @@ axe-core is built into tests/vendor by ./test; it looks for what bars people wit
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import unquote_plus, urlsplit
 
 import pytest
-from playwright.sync_api import BrowserContext, Page, expect
+from playwright.sync_api import BrowserContext, Page, Route, expect
 
 from inspect_app import create_app
 from inspect_app.config import ROOT
@@ -250,6 +250,33 @@ def test_a_form_with_messages_is_sound(browser_for: Callable[..., BrowserContext
         field.fill("四十")
     expect(page.locator("[aria-invalid]")).to_have_count(3)
     assert faults_here(page) == []
+
+
+def test_what_waits_is_sound_on_the_form_and_on_its_own_page(
+    browser_for: Callable[..., BrowserContext], home: str, tolerated: list[str]
+) -> None:
+    tolerated.append("Failed to load resource: net::ERR_FAILED")
+    for size in (PORTRAIT, LANDSCAPE):
+        page = examined(browser_for(viewport=size))
+        user = person_in("inspector")
+        log_in(page, user)
+        mine = Inspection.select().join(Assignment).where(Assignment.user == user)
+        page.goto(f"/inspections/{mine.where(Inspection.state == 'open').get().id}")
+        page.route("**/answers/*", lambda route: route.fallback() if is_wrong(route) else route.abort())
+        cards = page.locator(".card:has(.stepper)")
+        wrong, right = (cards.nth(number).locator(".stepper input").first for number in (0, 1))
+        wrong.fill("四十")
+        expect(page.locator("#save-state")).to_have_text("1项需要您处理")
+        right.fill("1")
+        expect(page.locator("#save-state")).to_contain_text("1项待上传")
+        assert faults_here(page) == []
+        page.goto("/outbox")
+        page.get_by_role("button", name="放弃这项改动").tap()
+        assert faults_here(page) == []
+
+
+def is_wrong(route: Route) -> bool:
+    return "四十" in unquote_plus(route.request.post_data or "")
 
 
 def test_a_finished_print_job_is_sound(browser_for: Callable[..., BrowserContext], home: str) -> None:

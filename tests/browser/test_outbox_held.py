@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from inspect_app.storage.models import Assignment, Audit, Inspection
 from tests.browser.outages import (
@@ -27,7 +27,7 @@ def tolerated(tolerated: list[str]) -> list[str]:
     """Requests fail here, and sessions end."""
     answers = [
         f"Failed to load resource: the server responded with a status of {status}"
-        for status in (401, 403, 404)
+        for status in (401, 403, 404, 500)
     ]
     return [*tolerated, "Failed to load resource: net::ERR", *answers]
 
@@ -150,3 +150,43 @@ def test_a_refused_change_goes_only_after_two_questions(
     expect(page.locator("#confirm")).to_contain_text("不能恢复")
     agree(page)
     expect(page.locator("#outbox-empty")).to_be_visible()
+
+
+def test_a_change_that_the_server_stumbles_over_holds_up_no_other(page: Page, inspection: Inspection) -> None:
+    page.route("**/answers/meetings", lambda route: route.fulfill(status=500, body="系统出错"))
+    step(meetings(page), COUNT, 1)
+    expect(state(page)).to_have_text("1项待上传，服务器没有应答，正在重试")
+    choose(card(page, "工作总结"), "迟报")
+    expect(live(card(page, "工作总结"))).to_contain_text("扣1分")
+    page.unroute("**/answers/meetings")
+    saved(page)
+    assert stored(inspection) == 1
+
+
+def test_small_changes_go_before_files_and_a_submission_last(page: Page, inspection: Inspection) -> None:
+    """Put in the worst order while nothing gets through; what arrives is looked at, not stored."""
+    arrived: list[str] = []
+    page.route("**/arrivals/*", lambda route: route.abort())
+    page.evaluate(PUT_THREE, str(inspection.id))
+    expect(state(page)).to_contain_text("3项待上传")
+    page.unroute("**/arrivals/*")
+    page.route("**/arrivals/*", lambda route: arrive(route, arrived))
+    page.goto("/outbox")
+    page.route("**/arrivals/*", lambda route: arrive(route, arrived))
+    page.get_by_role("button", name="立即上传").tap()
+    expect(page.locator("#outbox-empty")).to_be_visible()
+    assert arrived == ["note", "photo", "submit"]
+
+
+PUT_THREE = """async (inspection) => {
+  const base = document.querySelector("script[src*='form.js']").src;
+  const { put } = await import(new URL("outbox.js", base));
+  const all = { submit: "", photo: new File(["x".repeat(5000)], "照片.jpg"), note: "一句话" };
+  for (const [kind, content] of Object.entries(all))
+    await put({ kind, title: kind, inspection, lane: kind, url: `/arrivals/${kind}`, fields: [["content", content]] });
+}"""
+
+
+def arrive(route: Route, arrived: list[str]) -> None:
+    arrived.append(route.request.url.rpartition("/")[2])
+    route.fulfill(status=200, headers={"Save-State": "saved"}, body="")

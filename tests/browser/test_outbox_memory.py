@@ -9,6 +9,7 @@ from inspect_app.storage.models import Inspection
 from tests.browser.outages import (
     COUNT,
     meetings,
+    saves,
     state,
     stored,
     wait_until,
@@ -67,3 +68,22 @@ def expect_to_work_in_memory(page: Page, cast: Cast, inspection: Inspection, wor
     with_network(page)
     saved(page)
     assert stored(inspection) == 3
+
+
+def test_what_is_stored_goes_out_though_the_disk_has_filled_up(
+    browser_for: Callable[..., BrowserContext], cast: Cast, inspection: Inspection
+) -> None:
+    """Neither the note that it was sent nor the lease finds room any more."""
+    page = browser_for().new_page()
+    log_in(page, cast.inspector)
+    page.goto(f"/inspections/{inspection.id}")
+    without_network(page)
+    step(meetings(page), COUNT, 2)
+    expect(state(page)).to_contain_text("1项待上传")
+    page.evaluate(
+        "() => { IDBObjectStore.prototype.put = () => { throw new DOMException('full', 'QuotaExceededError'); }; }"
+    )
+    with_network(page)
+    saved(page)
+    assert (stored(inspection), len(saves())) == (2, 1)
+    expect(page.locator(".waiting-mark")).to_have_count(0)
