@@ -1,5 +1,7 @@
 // Before a sheet is handed in: what will be handed in, and what is still missing, for the person to look at once more.
 
+import { isOpen } from "./filters.js";
+
 const dialog = document.getElementById("submitting");
 const COVER = 700; // milliseconds
 let agreed = false;
@@ -52,7 +54,7 @@ function fill() {
 const say = (name, ...parts) => dialog.querySelector(`[data-say="${name}"]`).replaceChildren(...parts);
 
 function openWords() {
-  const open = document.querySelectorAll('.card .live:not([data-state="done"], [data-state="void"])').length;
+  const open = [...document.querySelectorAll(".card")].filter(isOpen).length;
   return open ? `还有${open}项没有完成，系统会列出来，补完后才能提交` : "全部完成";
 }
 

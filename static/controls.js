@@ -1,5 +1,6 @@
 // The form's controls: steppers, rates, rosters, the drawer and the way to the next open item.
 
+import { isOpen } from "./filters.js";
 import { complete } from "./parts.js";
 import { showSamples } from "./samples.js";
 
@@ -179,7 +180,7 @@ document.getElementById("next-open")?.addEventListener("click", (event) => {
 /** The first open card after the one in hand, from the top again when there is none. */
 function nextOpen() {
   const cards = [...document.querySelectorAll(".card")];
-  const open = cards.filter((card) => card.querySelector('.live:not([data-state="done"], [data-state="void"])'));
+  const open = cards.filter(isOpen);
   const here = document.activeElement.closest?.(".card") ?? null;
   const after = open.find((card) => here && here.compareDocumentPosition(card) & Node.DOCUMENT_POSITION_FOLLOWING);
   return after ?? open[0];

@@ -4,10 +4,13 @@
 const box = document.getElementById("finder");
 const cards = () => [...document.querySelectorAll(".card")];
 
+/** Not checked yet, as far as this tablet knows: what waits on it has been filled in. */
+export const isOpen = (card) =>
+  card.querySelector('.live:not([data-state="done"], [data-state="void"])') && !card.querySelector(".waiting-mark");
+
 const TESTS = {
   all: () => true,
-  open: (card) =>
-    card.querySelector('.live:not([data-state="done"], [data-state="void"])') && !card.querySelector(".waiting-mark"),
+  open: isOpen,
   lost: (card) => card.querySelector(".line-lost"),
   problem: (card) => card.querySelector(".problem") || card.querySelector('[name="problem"]')?.value.trim(),
 };

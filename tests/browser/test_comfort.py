@@ -7,7 +7,7 @@ from playwright.sync_api import BrowserContext, Page, expect
 
 from inspect_app.storage.models import Inspection, User
 from tests.browser.conftest import PORTRAIT
-from tests.browser.tapping import card, fill_log_in, log_in, saved, step
+from tests.browser.tapping import card, fill_log_in, log_in, number, saved, step
 from tests.integration.conftest import Cast
 from tests.integration.filling import hand_in
 
@@ -210,6 +210,28 @@ def test_larger_letters_are_there_at_the_first_paint(page: Page) -> None:
     )
     page.goto("/inspections/")
     assert page.evaluate("window.atBody") == "larger"
+
+
+def test_the_form_fits_with_the_largest_letters(
+    page: Page, inspection: Inspection, orientation: dict[str, int]
+) -> None:
+    page.set_viewport_size(orientation)
+    page.get_by_role("button", name="显示").tap()
+    page.get_by_role("dialog", name="显示").locator(".segment").filter(has_text="特大").tap()
+    page.goto(f"/inspections/{inspection.id}")
+    expect(page.locator(".roster-row").first).to_be_visible()
+    assert page.evaluate("document.documentElement.scrollWidth") <= orientation["width"]
+
+
+def test_the_next_open_item_passes_by_what_waits(page: Page) -> None:
+    page.context.set_offline(True)
+    first = page.locator(".card").first
+    title = first.locator("h3").inner_text()
+    number(card(page, title), "应谈话人数").fill("40")
+    expect(first.locator(".waiting-mark")).to_be_visible()
+    page.locator(".band-name").focus()
+    page.locator("#next-open").tap()
+    expect(page.locator(".card:focus h3")).not_to_have_text(title)
 
 
 def test_a_system_that_asks_for_contrast_gets_it(
