@@ -25,6 +25,13 @@ ROOM = 1 << 30
 @pytest.fixture(scope="session")
 def postgres_url() -> Iterator[str]:
     """The URL of the database `postgres` on a server that lives as long as the session."""
+    with served() as url:
+        yield url
+
+
+@contextmanager
+def served() -> Iterator[str]:
+    """A server for as long as the block; the URL of its database `postgres`."""
     with ExitStack() as stack:
         folder, data = (
             Path(

@@ -1,4 +1,7 @@
-"""`python -m tests.bench [PART…]`: the parts are forms, saves, slow, ranking, papers, printing, start; none is all."""
+"""`python -m tests.bench [PART…]`: the parts are forms, saves, slow, ranking, papers, printing, start; none is all.
+
+`python -m tests.bench field` is no measurement: see tests/bench/field.
+"""
 
 import sys
 import tempfile
@@ -10,6 +13,7 @@ from pathlib import Path
 
 from inspect_app.config import ROOT
 from tests.bench import pages, papers, saves
+from tests.bench.field import run
 from tests.bench.site import ITEMS, UNITS, Site, app_server, build, memory_of, run_apart
 
 MODELS = ((2, 16), (2, 1))  # processes and threads of each; the first is the default
@@ -171,4 +175,7 @@ def main(wanted: list[str]) -> None:
                 show(line)
 
 
-main(sys.argv[1:])
+if sys.argv[1:2] == ["field"]:
+    run.main(sys.argv[2:])
+else:
+    main(sys.argv[1:])

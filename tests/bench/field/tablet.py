@@ -1,0 +1,216 @@
+"""An inspector with a tablet: makes changes, network or not, and sends them by the rules of static/outbox.js."""
+
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from random import Random
+from uuid import UUID
+
+from inspect_app.storage.models import Visit
+from tests.bench.field.network import Answer, Fields, Network
+from tests.bench.field.site import ENTRIES, Person
+
+AT_ONCE = 4  # sheets in hand
+GIVE_UP = 0.02  # seconds after a send that was not answered
+HELD = {"locked"}
+
+
+@dataclass
+class Change:
+    """One change in the outbox. `mark` stands in its content; `seen` is the version that it is made against."""
+
+    number: int
+    kind: str
+    inspection: int
+    lane: str
+    path: str
+    fields: Fields
+    mark: str
+    save_id: str
+    picture: bytes | None = None
+    seen: int | None = None
+    sent: bool = False
+    held: bool = False
+    version: int | None = None
+
+    def form(self) -> Fields:
+        """What is posted: the same each time."""
+        version = {} if self.seen is None else {"version": str(self.seen)}
+        return {**self.fields, **version, "save_id": self.save_id}
+
+
+@dataclass
+class Tablet:
+    """One person's. `made` has every change, `acknowledged` those that the server said to have saved."""
+
+    person: Person
+    network: Network
+    dice: Random
+    picture: bytes
+    acts: list[list[tuple[str, int, str]]]
+    ordered: bool = True
+    outbox: list[Change] = field(default_factory=list)
+    made: list[Change] = field(default_factory=list)
+    acknowledged: list[Change] = field(default_factory=list)
+    odd: list[tuple[str, Answer]] = field(default_factory=list)
+    known: dict[str, int] = field(default_factory=dict)
+    shown: set[tuple[str, int]] = field(default_factory=set)
+    things: dict[tuple[str, int], list[tuple[str, str]]] = field(default_factory=dict)
+    offline: int = 0
+    sends: int = 0
+
+    @property
+    def locked(self) -> set[int]:
+        """The sheets whose changes wait until they are returned."""
+        return {change.inspection for change in list(self.outbox) if change.held}
+
+    def work(self) -> None:
+        """Until everything is made and acknowledged; then let arrive what is still on its way."""
+        while self.acts or self.outbox:
+            self.offline = max(0, self.offline - 1)
+            if not self.offline and self.dice.random() < 0.01:
+                self.offline = self.dice.randrange(5, 40)
+            if self.acts and (self.offline or self.dice.random() < 0.5):
+                self._act()
+            elif not self.offline:
+                self._send_one()
+        self.network.flush()
+
+    def _act(self) -> None:
+        """Go on with one of the sheets in hand."""
+        sheet = self.dice.choice(self.acts[:AT_ONCE])
+        kind, inspection, place = sheet.pop(0)
+        if not sheet:
+            self.acts.remove(sheet)
+        change = self._change(kind, inspection, place)
+        if change is not None:
+            self._put(change)
+
+    def _change(self, kind: str, inspection: int, place: str) -> Change | None:
+        number, sheet = len(self.made), f"/inspections/{inspection}"
+        mark = f"{self.person.id}-{number}"
+        save_id = str(UUID(int=self.dice.getrandbits(128), version=4))
+        lane, path, fields, picture = f"{inspection}/{kind}/{place or mark}", f"{sheet}/{kind}s", {}, None
+        if kind == "answer":
+            path, fields = f"{sheet}/answers/{place}", {**_facts(place, self.dice), "note": mark}
+        elif kind == "photo":
+            fields, picture = {"entry": place, "caption": mark}, self.picture
+            lane = f"{inspection}/photo/{mark}"
+        elif kind == "visit":
+            fields = {"date": "2020-06-18", "place": mark, "people": "陈立", "inspectors": "督查"}
+        elif kind == "submit":
+            path = f"{sheet}/submit"
+        elif not (thing := self._thing(inspection, place)):
+            return None
+        else:
+            lane, path = thing[0], thing[1] + ("/delete" if kind == "delete" else "")
+            fields = {"caption": mark} if kind == "caption" else {}
+        return Change(number, kind, inspection, lane, path, fields, mark, save_id, picture)
+
+    def _thing(self, inspection: int, what: str) -> tuple[str, str] | None:
+        """A photograph or visit of the sheet that is known to be there: its lane and address."""
+        there = self.things.get((what, inspection), [])
+        return self.dice.choice(there) if there else None
+
+    def _put(self, change: Change) -> None:
+        """A newer answer takes the place of those of its lane that were never sent."""
+        if change.kind == "answer":
+            self.outbox = [one for one in self.outbox if one.lane != change.lane or one.sent]
+        if change.kind == "delete":
+            what = "photo" if "/photo/" in change.lane else "visit"
+            there = self.things[what, change.inspection]
+            self.things[what, change.inspection] = [thing for thing in there if thing[0] != change.lane]
+        self.made.append(change)
+        self.outbox.append(change)
+
+    def _heads(self) -> Iterator[Change]:
+        lanes: set[str] = set()
+        busy = {change.inspection for change in self.outbox if change.kind != "submit"}
+        for change in self.outbox:
+            awaited = change.kind == "submit" and change.inspection in busy
+            if not (self.ordered and change.lane in lanes) and not change.held and not awaited:
+                yield change
+            lanes.add(change.lane)
+
+    def _send_one(self) -> None:
+        heads = list(self._heads())
+        if not heads or self.dice.random() < 0.02:
+            time.sleep(GIVE_UP)
+            for change in self.outbox:
+                change.held = False
+            return
+        change = self.dice.choice(heads)
+        if change.kind == "answer" and change.seen is None:
+            change.seen = self.known.get(change.lane, 0)
+        change.sent, self.sends = True, self.sends + 1
+        answer = self.network.post(change.path, change.form(), self.person.id, change.picture)
+        if answer is None or not answer.state:
+            time.sleep(GIVE_UP * self.dice.randrange(1, 10))
+        else:
+            self._settle(change, answer)
+
+    def _settle(self, change: Change, answer: Answer) -> None:
+        if answer.state in HELD:
+            change.held = True
+            return
+        place = self.outbox.index(change)
+        self.outbox.remove(change)
+        if answer.state == "saved":
+            self._acknowledge(change, answer)
+        elif answer.state == "conflict":
+            self.outbox.insert(place, self._chosen(change, answer.version or 0))
+        else:
+            self.odd.append((change.path, answer))
+
+    def _acknowledge(self, change: Change, answer: Answer) -> None:
+        change.version = answer.version
+        if change.kind == "set-aside":
+            self.shown.add((change.lane, answer.version or 0))
+        self.acknowledged.append(change)
+        if answer.version is not None:
+            self.known[change.lane] = answer.version
+        if change.kind in ("photo", "visit"):
+            there = self.things.setdefault((change.kind, change.inspection), [])
+            there += [(change.lane, address) for address in _addresses(change)]
+
+    def _chosen(self, change: Change, theirs: int) -> Change:
+        """The person chooses one of two answers."""
+        self.shown.add((change.lane, theirs))
+        save_id = str(UUID(int=self.dice.getrandbits(128), version=4))
+        given = (change.lane, change.path, change.fields, change.mark, save_id)
+        kind, lane, path, fields, mark = "answer", *given[:4]
+        if self.dice.random() < 0.5:
+            kind, path = "set-aside", f"{path}/theirs"
+        made = Change(len(self.made), kind, change.inspection, lane, path, fields, mark, save_id, seen=theirs)
+        self.made.append(made)
+        return made
+
+
+def acts_of(inspection: int, dice: Random, *, submits: bool) -> list[tuple[str, int, str]]:
+    """What is done at a sheet, in order: answers more than once, photographs, visits, and their deletion."""
+    acts = [("answer", inspection, entry) for entry in ENTRIES for _ in range(dice.choice((1, 1, 2, 3)))]
+    acts += [("photo", inspection, dice.choice(ENTRIES)) for _ in range(dice.choice((0, 1, 1, 2)))]
+    acts += [("visit", inspection, "") for _ in range(dice.choice((1, 1, 2)))]
+    dice.shuffle(acts)
+    late = [("caption", "photo"), ("caption", "photo"), ("delete", "photo"), ("delete", "visit")]
+    acts += [(kind, inspection, what) for kind, what in dice.sample(late, dice.choice((0, 1, 2, 3)))]
+    return [*acts, ("submit", inspection, "")] if submits else acts
+
+
+def _addresses(change: Change) -> Iterator[str]:
+    """Where what was added can be changed; a visit's number stands on the page, here it is looked up."""
+    if change.kind == "photo":
+        yield f"{change.path}/{change.save_id}"
+    else:
+        rows = Visit.select(Visit.id).where(Visit.inspection == change.inspection, Visit.place == change.mark)
+        yield from (f"/visits/{row.id}" for row in rows.limit(1))
+
+
+def _facts(entry: str, dice: Random) -> Fields:
+    value = dice.randrange(3)
+    return {
+        "talks": {"r0-of": "40", "r0-done": str(40 - value)},
+        "meetings": {"r0-count": str(value)},
+        "report": {"r0-met": "no" if value else "yes"},
+        "quality": {"r0-value": "0.5" if value else "0", "r0-remark": "座谈时有反映"},
+    }[entry]
