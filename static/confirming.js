@@ -1,6 +1,7 @@
 // Before a sheet is handed in: what will be handed in, and what is still missing, for the person to look at once more.
 
 import { isOpen } from "./filters.js";
+import { changes } from "./outbox.js";
 
 const dialog = document.getElementById("submitting");
 const COVER = 700; // milliseconds
@@ -39,16 +40,11 @@ document.addEventListener("click", (event) => {
   if (event.target === dialog) event.stopPropagation();
 }, true);
 
-let waiting = 0;
-let choices = 0;
-document.addEventListener("outbox:state", ({ detail }) => ({ waiting, choices } = detail));
-
-function fill() {
-  const figures = document.getElementById("figures").cloneNode(true);
-  say("figures", ...figures.children);
+async function fill() {
+  say("figures", ...document.getElementById("figures").cloneNode(true).children);
   say("open", openWords());
   say("signatures", signatureWords());
-  say("waiting", waitingWords());
+  say("waiting", waitingWords(await changes()));
 }
 
 const say = (name, ...parts) => dialog.querySelector(`[data-say="${name}"]`).replaceChildren(...parts);
@@ -65,7 +61,8 @@ function signatureWords() {
   return outdated ? `${signed.length}人签字，其中${outdated}人签字后又有改动` : `${signed.length}人签字`;
 }
 
-function waitingWords() {
+function waitingWords(all) {
+  const choices = all.filter((change) => change.state === "held").length;
   if (choices) return `${choices}处改动没有保存，需要您处理`;
-  return waiting ? `${waiting}处改动等待上传，传完后自动提交` : "全部已保存";
+  return all.length ? `${all.length}处改动等待上传，传完后自动提交` : "全部已保存";
 }

@@ -18,6 +18,8 @@ document.addEventListener("outbox:settled", ({ detail: { change, state } }) => {
   if (change.kind === "signature" || (change.kind === "answer" && panel.querySelector(".signature"))) readSoon();
 });
 
+changes().then((all) => show(all.filter(isOurs))); // the page may have been told before this listened
+
 function readSoon() {
   clearTimeout(reading);
   reading = setTimeout(read, CALM);
