@@ -22,6 +22,7 @@ def doubts(source: Source) -> Iterator[Problem]:
             yield from _rule_doubts(source, (*path, "rules", r), rule, item)
         yield from _start_doubts(source, path, item)
         yield from _unsplit(source, path, item)
+        yield from _cheap_gates(source, path, item)
 
 
 def _policy(source: Source) -> Iterator[Problem]:
@@ -62,6 +63,31 @@ def _rule_doubts(source: Source, path: Path, rule: dict[str, Any], item: dict[st
     if rule.get("kind") == "rate" and "each" in rule and "steps" not in rule:
         advice = "没有写steps（exact按比例、up不足一步按一步、down不足一步不扣），按exact计算"
         yield source.problem((*path, "each"), advice, warning=True)
+
+
+def _cheap_gates(source: Source, path: Path, item: dict[str, Any]) -> Iterator[Problem]:
+    """Having nothing at all must not cost less than having it with faults, which `unless` then leaves out."""
+    rules = {str(rule.get("label")): (r, rule) for r, rule in dicts(item, "rules")}
+    for label, (r, rule) in rules.items():
+        gate = rules.get(str(rule.get("unless")), (0, {}))[1]
+        cost, faults = number_in(gate.get("deduct")), _most(rule)
+        if cost is not None and faults is not None and cost < faults:
+            words = (
+                f"“{rule['unless']}”失分只扣{plain(cost)}分，“{label}”就不再计，而它可以扣到{plain(faults)}分"
+            )
+            yield source.problem(
+                (*path, "rules", r, "unless"), f"{words}，全无的反而少扣，请核对", warning=True
+            )
+
+
+def _most(rule: dict[str, Any]) -> Decimal | None:
+    """The most that a rule can cost, where its numbers tell."""
+    each, limit, things = number_in(rule.get("deduct")), number_in(rule.get("limit")), rule.get("things")
+    if each is None or limit is not None:
+        return limit
+    if not isinstance(things, list) or rule.get("once") == "true":
+        return each
+    return each * len(things)
 
 
 def _unsplit(source: Source, path: Path, item: dict[str, Any]) -> Iterator[Problem]:

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from inspect_app.domain.answers import AnswersError, dump, load_answers, template
 from inspect_app.domain.checklist import load
 from inspect_app.domain.scoring import Answer, score
+from tests.unit.specimens import checklist, item, rule
 from tests.unit.test_checklist import SHIPPED
 from tests.unit.test_score import ANSWERS, SHEET
 
@@ -146,3 +147,23 @@ def test_a_wrong_head_is_refused(text, line, piece):
 def test_all_faults_are_told_in_one_pass():
     text = HEAD.replace("2020.1", "2019") + "  early-talks: 3\n  nowhere: {}\n"
     assert [line for line, _, _ in refusals(text)] == [2, 5, 6]
+
+
+def test_an_unknown_key_in_a_row_is_refused_at_its_place():
+    sheet = checklist(
+        item("a", "5", rule("shortfall", label="会", per="班子成员", required="3")),
+        item(
+            "b",
+            "5",
+            rule("sample", of="村", number="1", rules=[{"kind": "count", "label": "数", "deduct": "1"}]),
+        ),
+    )
+    text = (
+        'checklist: small\nversion: "1"\nanswers:\n'
+        "  a:\n    会: {rows: [{name: 甲, number: 2}]}\n"
+        "  b:\n    台账: {rows: [{name: 甲村, 数: {cuont: 1}, 备注: 无}]}\n"
+    )
+    with pytest.raises(AnswersError) as refusal:
+        load_answers(text, sheet)
+    told = [(one.line, one.message[:8]) for one in refusal.value.problems]
+    assert told == [(5, "不认识“number"[:8]), (7, "不认识“cuont"[:8]), (7, "不认识“备注”，这"[:8])]

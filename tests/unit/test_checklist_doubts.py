@@ -41,3 +41,13 @@ def test_converting_what_is_missing_without_points_is_doubted():
     text = re.sub(r"total: .*", "total: 100\nstart: 60\nnot_applicable: rescale", free)
     told = [one.message for one in examine(text)[1] if "没有分值" in one.message]
     assert told == ["各项都没有分值，不适用的项目没有分可以折算，请删去或写exclude"]
+
+
+@pytest.mark.parametrize(("price", "doubted"), [("1", True), ("2", False), ("all", False)])
+def test_having_nothing_must_not_cost_less_than_having_it_with_faults(price, doubted):
+    rules = (
+        "          - {kind: missing, label: 计划内容, things: [充实, 具体], deduct: 1, unless: 计划}\n"
+        f"          - {{kind: check, label: 计划, deduct: {price}}}\n"
+    )
+    text = GOOD.replace("          - {kind: count, label: 缺项, deduct: 0.5}\n", rules)
+    assert ["全无的反而少扣" in one.message for one in examine(text)[1]] == [True] * doubted
