@@ -40,14 +40,15 @@ async function keep(card, given, caption) {
   const url = `/inspections/${inspection}/photos`;
   const words = [["文件", given.name]];
   await put({ kind: "photo", title: `${titleOf(card)}：照片或材料`, inspection, lane: laneOf(key), url, save_id: key,
-    pieces: `/inspections/${inspection}/uploads`, fields, words });
+    pieces: `/inspections/${inspection}/uploads`, fields, words, place: `#${card.id}` });
 }
 
 /** A change of one photograph, behind whatever of it still waits. */
 function change(figure, fields, path = "", words = []) {
   const { key } = figure.dataset;
   const url = `/inspections/${inspection}/photos/${key}${path}`;
-  return put({ kind: "photo-change", title: `${titleOf(figure)}：照片`, inspection, lane: laneOf(key), url, fields, words });
+  const place = `#${figure.closest(".card").id}`;
+  return put({ kind: "photo-change", title: `${titleOf(figure)}：照片`, inspection, lane: laneOf(key), url, fields, words, place });
 }
 
 function saveCaption(field) {

@@ -49,6 +49,8 @@ def coordinates(latitude: object, longitude: object) -> Coordinates | None:
         north, east = (Decimal(str(part)).quantize(DEGREE) for part in (latitude, longitude))
     except InvalidOperation:
         return None
+    if not (north.is_finite() and east.is_finite()):
+        return None
     if not (abs(north) <= 90 and abs(east) <= 180) or north == east == 0:
         return None
     return Coordinates(north, east)

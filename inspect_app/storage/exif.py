@@ -1,5 +1,6 @@
 """What a camera wrote into a picture: when and where it was taken. Everything else of it is thrown away."""
 
+import warnings
 from datetime import datetime
 from fractions import Fraction
 from typing import Any
@@ -21,8 +22,10 @@ def capture_in(raw: bytes) -> Capture:
     """The same out of the bare EXIF block that a tablet sends beside a picture which it has reduced."""
     exif = Image.Exif()
     try:
-        exif.load(raw[:LONGEST])
-        return capture_of(exif)
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # on what is damaged, of which nothing is believed
+            exif.load(raw[:LONGEST])
+            return capture_of(exif)
     except (SyntaxError, ValueError, TypeError, KeyError, OSError, EOFError):
         return NOTHING
 

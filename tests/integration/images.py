@@ -6,6 +6,7 @@ import zlib
 from typing import Any
 
 from PIL import Image
+from pillow_heif import register_heif_opener
 
 UPRIGHT_FROM_LEFT = 6  # EXIF orientation: the camera was turned, so the picture must be turned by 90°
 
@@ -26,6 +27,24 @@ def photograph(size: tuple[int, int] = (64, 48)) -> bytes:
     exif[0x0110] = "SECRETCAM 9000"
     exif.get_ifd(0x8825)[1] = "N"
     return picture(size=size, exif=exif, comment=b"secret words")
+
+
+def located(kind: str = "JPEG", when: str = "2020:06:30 09:15:00") -> bytes:
+    """A picture whose camera wrote down when and where: 30°35'34.08" north, 114°18'19.8" east."""
+    exif = Image.Exif()
+    exif[0x0110] = "SECRETCAM 9000"
+    exif.get_ifd(0x8769)[0x9003] = when
+    exif.get_ifd(0x8825).update({1: "N", 2: (30.0, 35.0, 34.08), 3: "E", 4: (114.0, 18.0, 19.8)})
+    return picture(kind, exif=exif)
+
+
+def heic(size: tuple[int, int] = (640, 480), exif: bytes = b"") -> bytes:
+    """What a telephone of the other kind takes; turned as its EXIF says."""
+    register_heif_opener()
+    image, buffer = Image.new("RGB", size, (180, 40, 40)), io.BytesIO()
+    image.info.update({"exif": exif} if exif else {})
+    image.save(buffer, "HEIF")
+    return buffer.getvalue()
 
 
 def bomb(edge: int = 30000) -> bytes:

@@ -2,12 +2,15 @@
 
 import io
 import random
+from datetime import datetime
 
 import pytest
 from PIL import Image
 
+from inspect_app.domain.capture import NOTHING
+from inspect_app.storage.exif import capture_in
 from inspect_app.storage.pictures import LONGEST_EDGE, THUMB_EDGE, PictureRefused, reencode
-from tests.integration.images import bomb, photograph, picture
+from tests.integration.images import bomb, heic, located, photograph, picture
 
 
 def opened(content: bytes) -> Image.Image:
@@ -107,3 +110,55 @@ def test_damaged_picture_is_taken_or_refused_but_never_a_fault(kind: str) -> Non
             reencode(bytes(damaged))
         except PictureRefused:
             continue
+
+
+def test_heic_becomes_a_jpeg_of_ours() -> None:
+    result = reencode(heic((300, 200)))
+    assert (opened(result.full).format, result.width, result.height) == ("JPEG", 300, 200)
+
+
+def test_heic_that_is_turned_arrives_upright() -> None:
+    exif = Image.Exif()
+    exif[0x0112] = 6
+    result = reencode(heic((300, 200), exif.tobytes()))
+    assert (result.width, result.height) == (200, 300)
+
+
+def test_huge_heic_is_refused_before_it_is_decoded() -> None:
+    """The size stands in the item's properties (ispe), twice four bytes."""
+    small = heic((640, 480))
+    size = (640).to_bytes(4) + (480).to_bytes(4)
+    assert size in small
+    with pytest.raises(PictureRefused, match=r"太大|已损坏|不是照片"):
+        reencode(small.replace(size, (30000).to_bytes(4) + (30000).to_bytes(4)))
+
+
+@pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP", "HEIF"])
+def test_time_and_place_are_read_before_they_are_removed(kind: str) -> None:
+    raw = located(kind) if kind != "HEIF" else heic(exif=opened(located()).info["exif"])
+    result = reencode(raw)
+    assert result.capture.at == datetime(2020, 6, 30, 9, 15)
+    where = result.capture.where
+    assert where is not None
+    assert (str(where.latitude), str(where.longitude)) == ("30.592800", "114.305500")
+    assert not opened(result.full).getexif()
+
+
+@pytest.mark.parametrize("when", ["", "0000:00:00 00:00:00", "2020-06-30", "x" * 500])
+def test_time_that_makes_no_sense_is_none(when: str) -> None:
+    assert reencode(located(when=when)).capture.at is None
+
+
+def test_camera_s_words_beside_a_reduced_picture_are_read() -> None:
+    block = opened(located()).info["exif"]
+    assert capture_in(block).at == datetime(2020, 6, 30, 9, 15)
+
+
+@pytest.mark.parametrize("block", [b"", b"x", b"Exif\0\0", b"Exif\0\0II*\0" + b"\xff" * 400, bytes(70000)])
+def test_junk_beside_a_picture_says_nothing(block: bytes) -> None:
+    assert capture_in(block) == NOTHING
+
+
+def test_empty_file_says_that_it_is_empty() -> None:
+    with pytest.raises(PictureRefused, match="文件是空的"):
+        reencode(b"")
