@@ -41,7 +41,7 @@ def saves() -> int:
 
 def test_a_change_without_network_is_stored_once_when_it_is_back(page: Page, inspection: Inspection) -> None:
     page.context.set_offline(True)
-    step(meetings(page), "专题会议的实际数量", 3)
+    number(meetings(page), "专题会议的实际数量").fill("3")
     expect(page.locator("#save-state")).to_have_text("1项待上传，网络中断，正在重试")
     assert saves() == 0
     page.context.set_offline(False)
@@ -94,7 +94,7 @@ def count_in(response: Response) -> list[int]:
 
 def test_typing_outlives_the_session(page: Page, inspection: Inspection, cast: Cast) -> None:
     page.context.clear_cookies()
-    step(meetings(page), "专题会议的实际数量", 2)
+    number(meetings(page), "专题会议的实际数量").fill("2")
     meetings(page).get_by_text("情况说明、备注、不适用").tap()
     meetings(page).get_by_label("备注").fill("纪要在档案室")
     expect(page.locator("#save-state")).to_contain_text("1项待上传，登录已过期")

@@ -24,6 +24,8 @@ from tests.browser.server import Site
 from tests.browser.tapping import card, choose, log_in, number, saved, step
 from tests.integration.conftest import Cast
 
+INTRANET = "kaohe.test"  # plain HTTP to a name: neither Web Locks nor a service worker
+
 
 @pytest.fixture
 def tolerated(tolerated: list[str]) -> list[str]:
@@ -45,7 +47,7 @@ def page(as_: Callable[..., Page], cast: Cast, inspection: Inspection) -> Page:
 
 def test_a_closed_tab_loses_nothing_and_another_page_sends_it(page: Page, inspection: Inspection) -> None:
     without_network(page)
-    step(meetings(page), COUNT, 3)
+    number(meetings(page), COUNT).fill("3")
     expect(state(page)).to_have_text("1项待上传，网络中断，正在重试")
     context = page.context
     page.close()
@@ -59,7 +61,7 @@ def test_a_closed_tab_loses_nothing_and_another_page_sends_it(page: Page, inspec
 
 def test_what_waits_lies_on_the_page_when_it_is_opened_again(page: Page, inspection: Inspection) -> None:
     without_network(page)
-    step(meetings(page), COUNT, 3)
+    number(meetings(page), COUNT).fill("3")
     fill_words(page)
     fill_roster(page)
     choose(card(page, "工作总结"), "迟报")
@@ -73,7 +75,7 @@ def test_what_waits_lies_on_the_page_when_it_is_opened_again(page: Page, inspect
     expect(rows.nth(3).get_by_label("姓名")).to_have_value("马成")
     expect(rows.nth(3).get_by_label("调研", exact=True)).to_have_value("2")
     expect(card(page, "工作总结").get_by_role("radio", name="迟报")).to_be_checked()
-    expect(meetings(page).locator(".waiting-mark")).to_have_text("待上传")
+    expect(meetings(page).locator(".waiting-mark")).to_contain_text("待上传")
     with_network(page)
     step(meetings(page), COUNT, 1)
     saved(page)
@@ -158,18 +160,18 @@ def test_a_page_of_some_gateway_is_no_acknowledgement(page: Page, inspection: In
 
 
 @pytest.fixture
-def restarted(home: str, tmp_path: Path, chromium: Browser) -> Iterator[Callable[[], BrowserContext]]:
-    """`restarted()` is a browser with a profile that stays; called again, the same one after it was ended."""
+def restarted(home: str, tmp_path: Path, chromium: Browser) -> Iterator[Callable[[str], BrowserContext]]:
+    """`restarted(host)` is a browser with a profile that stays; called again, the same one after it was ended."""
     running: list[BrowserContext] = []
 
-    def start() -> BrowserContext:
+    def start(host: str) -> BrowserContext:
         while running:
             running.pop().close()
         context = chromium.browser_type.launch_persistent_context(
             tmp_path / "profile",
             executable_path=shutil.which("chromium"),
-            args=ARGUMENTS,
-            base_url=home,
+            args=[*ARGUMENTS, f"--host-resolver-rules=MAP {INTRANET} 127.0.0.1"],
+            base_url=home.replace("127.0.0.1", host),
             viewport=LANDSCAPE,
             has_touch=True,
             locale="zh-CN",
@@ -183,19 +185,21 @@ def restarted(home: str, tmp_path: Path, chromium: Browser) -> Iterator[Callable
         running.pop().close()
 
 
+@pytest.mark.parametrize("host", ["127.0.0.1", INTRANET], ids=["secure", "plain-http"])
 def test_a_restarted_browser_sends_what_it_held(
-    restarted: Callable[[], BrowserContext], cast: Cast, inspection: Inspection
+    restarted: Callable[[str], BrowserContext], cast: Cast, inspection: Inspection, host: str
 ) -> None:
-    page = restarted().new_page()
+    page = restarted(host).new_page()
     log_in(page, cast.inspector)
     page.goto(f"/inspections/{inspection.id}")
     page.context.set_offline(True)
-    step(meetings(page), COUNT, 3)
+    number(meetings(page), COUNT).fill("3")
     expect(state(page)).to_contain_text("1项待上传")
-    page = restarted().new_page()
+    page = restarted(host).new_page()
     page.goto("/inspections/")
     wait_until(page, lambda: stored(inspection) == 3)
     assert len(saves()) == 1
+    assert page.evaluate("isSecureContext") == (host != INTRANET)
 
 
 def test_a_visit_without_network_is_listed_and_logged_once(page: Page, inspection: Inspection) -> None:

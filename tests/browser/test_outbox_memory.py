@@ -16,7 +16,7 @@ from tests.browser.outages import (
     with_network,
     without_network,
 )
-from tests.browser.tapping import log_in, saved, step
+from tests.browser.tapping import log_in, number, saved, step
 from tests.integration.conftest import Cast
 
 
@@ -57,7 +57,7 @@ def expect_to_work_in_memory(page: Page, cast: Cast, inspection: Inspection, wor
     log_in(page, cast.inspector)
     page.goto(f"/inspections/{inspection.id}")
     without_network(page)
-    step(meetings(page), COUNT, 2)
+    number(meetings(page), COUNT).fill("2")
     expect(state(page)).to_contain_text("1项待上传")
     expect(state(page)).to_contain_text(words)
     step(meetings(page), COUNT, 1)
@@ -78,7 +78,7 @@ def test_what_is_stored_goes_out_though_the_disk_has_filled_up(
     log_in(page, cast.inspector)
     page.goto(f"/inspections/{inspection.id}")
     without_network(page)
-    step(meetings(page), COUNT, 2)
+    number(meetings(page), COUNT).fill("2")
     expect(state(page)).to_contain_text("1项待上传")
     page.evaluate(
         "() => { IDBObjectStore.prototype.put = () => { throw new DOMException('full', 'QuotaExceededError'); }; }"

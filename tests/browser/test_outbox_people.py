@@ -40,7 +40,7 @@ def page(as_: Callable[..., Page], cast: Cast, inspection: Inspection) -> Page:
 
 def test_the_session_ends_and_another_page_goes_on(page: Page, inspection: Inspection, cast: Cast) -> None:
     page.context.clear_cookies()
-    step(meetings(page), COUNT, 2)
+    number(meetings(page), COUNT).fill("2")
     expect(state(page)).to_have_text("1项待上传，登录已过期")
     context = page.context
     page.close()
@@ -54,7 +54,7 @@ def test_another_person_on_the_tablet_neither_sees_nor_sends(
     page: Page, inspection: Inspection, cast: Cast
 ) -> None:
     without_network(page)
-    step(meetings(page), COUNT, 2)
+    number(meetings(page), COUNT).fill("2")
     expect(state(page)).to_contain_text("1项待上传")
     Assignment.create(inspection=inspection, user=cast.colleague)
     log_out(page)
@@ -88,7 +88,7 @@ def test_a_tab_of_another_person_stores_nothing_in_his_name(
     other.goto("/inspections/")
     log_out(other)
     log_in(other, cast.colleague)
-    step(meetings(page), COUNT, 2)
+    number(meetings(page), COUNT).fill("2")
     expect(state(page)).to_have_text("1项待上传，本机现由别人登录")
     assert stored(inspection) == 0
 
@@ -96,7 +96,7 @@ def test_a_tab_of_another_person_stores_nothing_in_his_name(
 def test_two_tabs_of_one_browser_send_once_and_show_the_same(page: Page, inspection: Inspection) -> None:
     twin = page.context.new_page()
     twin.goto(f"/inspections/{inspection.id}")
-    step(meetings(page), COUNT, 2)
+    number(meetings(page), COUNT).fill("2")
     saved(page)
     expect(number(meetings(twin), COUNT)).to_have_value("2")
     step(meetings(twin), COUNT, 1)
@@ -119,6 +119,6 @@ def test_a_tab_that_is_asleep_holds_up_nobody(page: Page, inspection: Inspection
         tx.objectStore("leases").put({tab: "asleep", until: Date.now() + 6000}, Number(document.body.dataset.user));
         tx.oncomplete = () => { opening.result.close(); done(); }; }; })"""
     )
-    step(meetings(page), COUNT, 2)
+    number(meetings(page), COUNT).fill("2")
     saved(page)
     assert stored(inspection) == 2
