@@ -44,7 +44,10 @@ class OverallReport:
     @property
     def terms(self) -> str:
         """How the parts count, each in a clause, and what holds for all."""
-        parts = "；".join(f"{part.title}{part.way}" for part in self.explained.parts)
+        ways: dict[str, list[str]] = {}
+        for part in self.explained.parts:
+            ways.setdefault(part.way, []).append(part.title)
+        parts = "；".join(f"{people_text(titles)}{way}" for way, titles in ways.items())
         return f"{'；'.join(self.explained.terms)}。{parts}。"
 
     @property
@@ -63,7 +66,7 @@ class OverallReport:
     @property
     def counted(self) -> str:
         """What so many of them are counted as."""
-        return "人" if self.person else "个"
+        return "人" if self.person else "个单位"
 
     @property
     def columns(self) -> tuple[str, ...]:
@@ -91,7 +94,7 @@ class OverallReport:
 
     def _grade_words(self) -> str:
         held = Counter(row.grade for row in self.result.rows)
-        counts = [f"{grade}{held[grade]}{self.counted}" for grade in self.grades]
+        counts = [f"{grade}{held[grade]}{self.counted[0]}" for grade in self.grades]
         return f"按等次分：{people_text(counts)}。" if counts else ""
 
 

@@ -57,6 +57,16 @@ def test_overall_report_has_every_row_with_its_arithmetic_and_who_is_blocked(nam
     assert ("综合得分" in text.split("三、综合结果")[1]) == (name == "bureau-year")
 
 
+def test_overall_report_of_twelve_months_has_them_in_the_words_alone(fonts):
+    paper = samples.overall_report("months")
+    assert paper.columns == ()
+    text = whole_text(render(paper, fonts))
+    for row in paper.result.rows:
+        assert f"{row.total.normalize():f}" in text
+    assert "12月取2020年12月" in text
+    assert "11月、12月满分100分" in text
+
+
 def test_overall_report_that_is_not_published_says_so(fonts):
     assert "结果尚未发布，本稿供核对" in whole_text(render(samples.overall_report(published=False), fonts))
 
