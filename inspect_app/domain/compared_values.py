@@ -9,10 +9,11 @@ from pydantic import BaseModel
 
 from inspect_app.domain.checklist import Source
 from inspect_app.domain.explanation import EFFECTS, PERIODS, SUBJECTS
-from inspect_app.domain.meanings import key_meaning
+from inspect_app.domain.meanings import KEYS, key_meaning
 from inspect_app.domain.quantities import percent_text, plain
 from inspect_app.domain.quoting import quoted
 from inspect_app.domain.rules import Rule
+from inspect_app.domain.rules.modifiers import Variant, groups_text
 
 ABSENT = "没有写"
 POINTS = {
@@ -142,9 +143,16 @@ def _part_text(part: BaseModel) -> str:
     """A part in one line: what it was given, in the order of its keys."""
     if isinstance(part, Rule):
         return part.clause()
+    if isinstance(part, Variant):
+        changed = "，".join(f"{_name_of(key)}{_option(key, value)}" for key, value in part.options().items())
+        return f"对{groups_text(part.when)}{changed}"
     given = {key: getattr(part, key) for key in type(part).model_fields if key in part.model_fields_set}
     said = {**given, **(part.model_extra or {})}
     return f"（{'，'.join(_option(key, value) for key, value in said.items())}）"
+
+
+def _name_of(key: str) -> str:
+    return re.split(r"[，：（]", KEYS.get(key, key))[0]
 
 
 def _option(key: str, value: object) -> str:

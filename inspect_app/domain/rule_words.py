@@ -6,6 +6,7 @@ from inspect_app.domain.quantities import plain
 from inspect_app.domain.rules import Rule
 from inspect_app.domain.rules.check import Check
 from inspect_app.domain.rules.choice import Choice
+from inspect_app.domain.rules.count import Count
 from inspect_app.domain.rules.given import Given
 from inspect_app.domain.rules.judgement import Judgement
 from inspect_app.domain.rules.late import RECORDED, Late
@@ -40,8 +41,8 @@ def _asides(rule: Rule) -> Iterator[str]:
         yield f"“{rule.good_name}”的{'不加分' if rule.adds else '不扣分'}"
     elif isinstance(rule, Late) and rule.due in {None, RECORDED}:
         yield f"{'应完成日期' if rule.due else f'逾期{rule.unit}数'}由检查人员填写"
-    elif isinstance(rule, Shortfall) and rule.step != 1:
-        yield f"以{plain(rule.step)}{rule.unit}为最小单位"
+    elif isinstance(rule, Count | Shortfall):
+        yield from _number_asides(rule)
     elif isinstance(rule, Over) and rule.step != 1 and "steps" not in rule.model_fields_set:
         yield STEP_WORDS[rule.steps]
     elif isinstance(rule, Judgement) and rule.min != rule.max:
@@ -52,8 +53,20 @@ def _asides(rule: Rule) -> Iterator[str]:
         yield from (f"{inner.label}：{aside}" for inner in rule.rules for aside in _asides(inner))
 
 
+def _number_asides(rule: Count | Shortfall) -> Iterator[str]:
+    if isinstance(rule, Count):
+        if rule.listed:
+            yield f"逐个写明{rule.called}" if rule.event else f"逐个写明{rule.called}和地点"
+    elif rule.share is not None:
+        yield f"不足{plain(rule.step)}{rule.unit}的按{plain(rule.step)}{rule.unit}要求"
+    elif rule.step != 1:
+        yield f"以{plain(rule.step)}{rule.unit}为最小单位"
+
+
 def _rate_asides(rule: Rate) -> Iterator[str]:
     yield f"{rule.label}＝{rule.done}÷{rule.of}"
+    if rule.step != 1:
+        yield f"以{plain(rule.step)}{rule.unit or ''}为最小单位"
     if rule.each is not None and rule.steps is None:
         yield STEP_WORDS["exact"]
     if rule.exceed:

@@ -30,7 +30,8 @@ class Report(Rule):
         return f"report只记录、不计分，不能写{'、'.join(written)}，请删去" if written else ""
 
     def clause(self) -> str:
-        return f"{self.label}，只记录，不计分{self.limit_words()}"
+        numbers = f"（{'、'.join(self.numbers)}）" if self.numbers else ""
+        return f"{self.label}{numbers}，只记录，不计分{self.limit_words()}"
 
     def fields(self) -> Fields:
         if self.numbers:
