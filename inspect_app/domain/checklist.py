@@ -297,7 +297,7 @@ def examine(text: str) -> tuple[Checklist | None, list[Problem]]:
     try:
         checklist = Checklist.model_validate(source.tree, context=parameter_titles(source.tree))
     except ValidationError as error:
-        problems += problems_in(error, source)
+        problems += problems_in(error, source, Checklist)
     return checklist, sorted({*problems, *(_warnings(source) if checklist else ())})
 
 

@@ -136,7 +136,7 @@ def examine(text: str) -> tuple[Composition | None, list[Problem]]:
     try:
         composition = Composition.model_validate(source.tree, context={})
     except ValidationError as error:
-        problems += problems_in(error, source)
+        problems += problems_in(error, source, Composition)
     return composition, sorted({*problems, *(doubts(source) if composition else ())})
 
 

@@ -3,8 +3,8 @@
 import re
 from collections.abc import Iterator
 from difflib import get_close_matches
-from functools import lru_cache
-from typing import Any
+from functools import cache, lru_cache
+from typing import Any, get_args
 
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
@@ -58,14 +58,14 @@ PATTERNS = {
 }
 
 
-def problems_in(error: ValidationError, source: Source) -> Iterator[Problem]:
-    """Each fault once, with the place of the value in the file."""
+def problems_in(error: ValidationError, source: Source, root: type[Strict]) -> Iterator[Problem]:
+    """Each fault once, with the place of the value in the file; `root` is the model of the whole of it."""
     details = error.errors(include_url=False)
     for detail in details[:MOST]:
         if detail["type"] == "too_short" and detail["input"]:
             continue  # the list is not empty: its entries' own faults are told
         path = _path_in(source, detail["loc"])
-        yield source.problem(path, message_of(detail, path))
+        yield source.problem(path, message_of(detail, path, root))
     if len(details) > MOST:
         yield source.problem((), f"错误太多，只列出{MOST}处，还有{len(details) - MOST}处；请先改正这些再检查")
 
@@ -86,9 +86,11 @@ def _path_in(source: Source, loc: tuple[int | str, ...]) -> Path:
     return tuple(path)
 
 
-def message_of(detail: ErrorDetails, path: Path) -> str:
+def message_of(detail: ErrorDetails, path: Path, root: type[Strict]) -> str:
     """The fault in Chinese; `path` ends with the key that it concerns."""
     key = next((str(step) for step in reversed(path) if isinstance(step, str)), "")
+    if detail["type"] == "extra_forbidden":
+        return _extra(key, root)
     translate = _TRANSLATIONS.get(detail["type"])
     return translate(detail, key) if translate else detail["msg"]
 
@@ -98,22 +100,22 @@ def _missing(_: ErrorDetails, key: str) -> str:
     return f"缺少“{key}”" + (f"（{meaning}）" if meaning else "") + "，请补上"
 
 
-def _extra(_: ErrorDetails, key: str) -> str:
+def _extra(key: str, root: type[Strict]) -> str:
     if re.match(r"[A-Za-z_]+[:：]", key):
         return f"“{key}”里键后面要用半角冒号加空格“: ”"
     if re.fullmatch(r"\d{3}", key):
         return f"不认识“{key}”；数字里不要写逗号，例如1000"
-    near = _near(key)
+    near = _near(key, root)
     return f"不认识“{key}”，" + (f"是不是想写“{near}”？" if near else "请删去或核对写法")
 
 
 @lru_cache(maxsize=64)
-def _near(key: str) -> str:
+def _near(key: str, root: type[Strict]) -> str:
     """The key that was probably meant, be it in Chinese or in full-width letters."""
     by_name = {re.split("[，：（]", said)[0]: name for name, said in MEANINGS.items()}
     if key in by_name:
         return by_name[key]
-    near = get_close_matches(halfwidth(key).lower()[:LONGEST], known_keys(), n=1, cutoff=0.6)
+    near = get_close_matches(halfwidth(key).lower()[:LONGEST], keys_of(root), n=1, cutoff=0.6)
     return near[0] if near else ""
 
 
@@ -154,23 +156,26 @@ def _bool(detail: ErrorDetails, key: str) -> str:
     return f"“{key}”只能写true或false，不能写“{detail['input']}”"
 
 
-def known_keys() -> list[str]:
-    """Every key that some part of the format knows."""
-    return sorted(
-        {field.alias or name for part in _parts(Strict) for name, field in part.model_fields.items()}
-    )
+@cache
+def keys_of(root: type[Strict]) -> tuple[str, ...]:
+    """Every key of the part and of the parts below it."""
+    parts: set[type[Strict]] = set()
+    _gather(root, parts)
+    return tuple(sorted({field.alias or name for part in parts for name, field in part.model_fields.items()}))
 
 
-def _parts(root: type[Strict]) -> Iterator[type[Strict]]:
-    for part in root.__subclasses__():
-        yield part
-        yield from _parts(part)
+def _gather(kind: Any, parts: set[type[Strict]]) -> None:
+    if isinstance(kind, type) and issubclass(kind, Strict) and kind not in parts:
+        parts.add(kind)
+        for field in kind.model_fields.values():
+            _gather(field.annotation, parts)
+    for inner in get_args(kind):
+        _gather(inner, parts)
 
 
 _TRANSLATIONS: dict[str, Any] = {
     "missing": _missing,
     "union_tag_not_found": lambda detail, key: "规则缺少“kind”（规则种类），请补上，例如 kind: count",
-    "extra_forbidden": _extra,
     "union_tag_invalid": _kind,
     "literal_error": _literal,
     "string_type": _wrong_type("文字"),

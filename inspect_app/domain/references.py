@@ -85,7 +85,7 @@ def _faults(kind: Any, tree: dict[str, Any], names: dict[str, str]) -> Iterator[
         kind.model_validate(tree, context=names)
     except ValidationError as error:
         for detail in error.errors(include_url=False):
-            yield tuple(detail["loc"]), message_of(detail, tuple(detail["loc"]))
+            yield tuple(detail["loc"]), message_of(detail, tuple(detail["loc"]), kind)
 
 
 def _bad_names(source: Source, names: dict[str, str]) -> Iterator[Problem]:
