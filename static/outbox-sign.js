@@ -72,4 +72,10 @@ function showCounts(changes) {
   }
 }
 
+// A list that shows the sheet as it was before it was handed in.
+document.addEventListener("outbox:settled", ({ detail: { change, state } }) => {
+  if (change.kind !== "submit" || state !== "saved") return;
+  if (document.querySelector(`[data-waiting="${CSS.escape(change.inspection)}"]`)) location.reload();
+});
+
 show();

@@ -63,8 +63,10 @@ function stateOf(change, { trouble }) {
 /** The server's own reason, where its answer holds one. */
 function saidIn(html) {
   const page = new DOMParser().parseFromString(html, "text/html");
-  const said = page.querySelector(".notice, .panel > p:not(.error-code), [role=alert] > p");
-  return said ? `服务器说：${said.textContent.trim()}` : "";
+  const fields = [...page.querySelectorAll("li[data-for], .field .field-error")];
+  const said = fields.length ? fields : [page.querySelector(".notice, .panel > p:not(.error-code), [role=alert] > p")];
+  const words = said.map((one) => one?.textContent.trim()).filter(Boolean).join("；");
+  return words && `服务器说：${words}`;
 }
 
 function timeOf(at) {

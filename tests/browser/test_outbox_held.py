@@ -45,7 +45,10 @@ def test_a_held_card_holds_up_no_other(page: Page, inspection: Inspection) -> No
     expect(state(page)).to_have_text("1项需要您处理")
     choose(card(page, "工作总结"), "迟报")
     expect(live(card(page, "工作总结"))).to_contain_text("扣1分")
-    page.reload()
+    page.goto("/outbox")
+    expect(page.locator(".outbox-row")).to_contain_text("有填错的内容")
+    expect(page.locator(".outbox-row")).to_contain_text("“四次”")
+    page.get_by_role("link", name="打开考核单").tap()
     expect(number(meetings(page), COUNT)).to_have_value("四次")
     expect(meetings(page).locator(".field-error").first).to_contain_text("四次")
     number(meetings(page), COUNT).fill("4")
@@ -108,10 +111,12 @@ def test_a_submission_waits_for_everything_of_its_sheet(
     expect(state(page)).to_contain_text("2项待上传")
     page.goto("/outbox")
     expect(page.locator(".outbox-row").nth(1)).to_contain_text("等待：这张考核单的其他改动都存入以后才提交")
+    page.goto("/inspections/")
+    expect(page.locator(f"[data-waiting='{inspection.id}']")).to_have_text("2项待上传")
     assert Inspection.get_by_id(inspection.id).state == "open"
     with_network(page)
-    page.get_by_role("button", name="立即上传").tap()
-    expect(page.locator("#outbox-empty")).to_be_visible()
+    expect(page.locator(".row").filter(has_text="清河县局")).to_contain_text("待审核")
+    expect(page.locator("#outbox-entry")).to_be_hidden()
     assert (Inspection.get_by_id(inspection.id).state, stored(inspection)) == ("submitted", 2)
     assert Audit.select().where(Audit.action == "submitted").count() == 1
 
