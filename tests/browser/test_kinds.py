@@ -15,6 +15,7 @@ from tests.browser.tapping import card, choose, live, number, saved
 from tests.integration.conftest import Cast
 from tests.integration.images import picture
 
+AXE = Path(__file__).parents[1] / "vendor" / "axe.min.js"
 EVERY_KIND = Path(__file__).parent.parent / "checklists" / "every-kind.yaml"
 
 
@@ -200,3 +201,17 @@ FILL_ALL = """() => {
 ENTERED = """() => [...document.querySelectorAll("form.answer")].flatMap((form) =>
   [...new FormData(form)].filter(([name]) => name !== "version" && name !== "save_id")
     .map(([name, value]) => `${form.closest(".card").id} ${name}=${value}`))"""
+
+
+def test_nobody_is_barred_from_any_kind_of_control(sheet: Page) -> None:
+    box = card(sheet, "走访农户")
+    box.get_by_role("button", name="再加一个村").tap()
+    sheet.evaluate(AXE.read_text(encoding="utf-8"))
+    barred = sheet.evaluate("() => axe.run({resultTypes: ['violations']})")["violations"]
+    assert [(one["id"], one["nodes"][0]["html"]) for one in barred] == []
+    small = sheet.evaluate(
+        "() => [...document.querySelectorAll('.card button, .card input, .card select, .card summary')]"
+        ".filter((one) => one.offsetParent && !one.closest('label.segment, label.tick, .photo-add'))"
+        ".filter((one) => one.getBoundingClientRect().height < 44).map((one) => one.outerHTML)"
+    )
+    assert small == []
