@@ -1,6 +1,7 @@
 // What of the photographs has not reached the server yet, laid over the cards: new ones from the tablet's own copy, and
 // what was changed of those that are there. It comes out of the outbox, so it is there again after a reload.
 
+import { isSending } from "./outbox.js";
 import { paint, readStrokes } from "./strokes.js";
 
 const copies = new Map(); // key → address of the tablet's own copy
@@ -40,7 +41,7 @@ function layOne(change) {
     figure = figureFor(change);
     panel.insertBefore(figure, panel.querySelector(".photo-add"));
   }
-  const state = change.state === "held" ? "held" : change.sent ? "sending" : "waiting";
+  const state = change.state === "held" ? "held" : isSending(change) ? "sending" : "waiting";
   figure.querySelector(".photo-state").textContent = WORDS[state];
   figure.querySelector("progress").hidden = state !== "sending";
   showRefusal(figure, change);

@@ -13,12 +13,13 @@ from inspect_app.storage.exif import capture_of
 
 FORMATS = ("JPEG", "PNG", "WEBP", "HEIF")  # a phone's MPO opens as the JPEG that it begins with
 MOST_PIXELS = 50_000_000
+MOST_OF_WEBP = 24_000_000  # its decoder takes three times the memory of the others
 LONGEST_EDGE = 2048
 THUMB_EDGE = 320
 DAMAGED = "照片已损坏或没有传完整，打不开，请重拍或换一张"
 
 register_heif_opener(thumbnails=False)
-# Fifty million pixels are 150 MB and more while they are decoded: two at a time bound what a process can take.
+# The largest pictures take some 350 MB while they are decoded: two at a time bound what a process can take.
 _decoding = BoundedSemaphore(2)
 
 
@@ -61,7 +62,7 @@ def _decode(raw: bytes) -> tuple[Image.Image, Capture]:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # on sizes, which are judged here, and on EXIF, which goes anyway
             image = Image.open(io.BytesIO(raw), formats=FORMATS)
-            if image.width * image.height > MOST_PIXELS:
+            if image.width * image.height > (MOST_OF_WEBP if image.format == "WEBP" else MOST_PIXELS):
                 raise PictureRefused(f"照片有{image.width}×{image.height}像素，太大，请缩小后再传")
             capture = capture_of(image.getexif())
             upright = _upright(image)

@@ -162,3 +162,13 @@ def test_junk_beside_a_picture_says_nothing(block: bytes) -> None:
 def test_empty_file_says_that_it_is_empty() -> None:
     with pytest.raises(PictureRefused, match="文件是空的"):
         reencode(b"")
+
+
+def test_webp_of_more_pixels_than_memory_allows_is_refused() -> None:
+    """The size of a lossy WebP stands in its frame header as two 14-bit numbers (RFC 6386, 9.1)."""
+    small = picture("WEBP", size=(640, 480))
+    header = (640).to_bytes(2, "little") + (480).to_bytes(2, "little")
+    assert small.count(header) == 1
+    huge = small.replace(header, (8000).to_bytes(2, "little") + (6000).to_bytes(2, "little"))
+    with pytest.raises(PictureRefused, match="8000×6000像素，太大"):
+        reencode(huge)
