@@ -6,12 +6,12 @@ from dataclasses import asdict, dataclass, fields
 from datetime import date, datetime
 from typing import Any
 
-from peewee import IntegrityError
+from peewee import IntegrityError, fn
 
 from inspect_app.storage import audit
 from inspect_app.storage.checklists import WITHOUT_TEXT
-from inspect_app.storage.database import locked, writing
-from inspect_app.storage.models import Assignment, ChecklistVersion, Inspection, Round, Subject, User
+from inspect_app.storage.database import locked, reuses_ids, writing
+from inspect_app.storage.models import Assignment, Audit, ChecklistVersion, Inspection, Round, Subject, User
 from inspect_app.storage.refreshing import Change, after_notices, after_result, refresh
 
 
@@ -72,7 +72,7 @@ def open_round(
     try:
         with writing():
             round_: Round = Round.create(**asdict(entry), checklist=checklist, created_at=at, created_by=by)
-            ids = _begin(round_, subjects)
+            ids = _begin(round_, subjects, _highest_id())
             _assign([(id, user.id) for id, user in zip(ids, _blocks(inspectors, len(ids)), strict=True)])
             units = [subject.name for subject in subjects]
             after = {**entry.to_json(), "checklist": f"{checklist.title} {checklist.version}", "units": units}
@@ -82,9 +82,26 @@ def open_round(
     return round_
 
 
-def _begin(round_: Round, subjects: Sequence[Subject]) -> list[int]:
-    """An empty inspection of each unit; their ids in the order of the units."""
-    rows = [{"round": round_, "subject": subject, "checklist": round_.checklist} for subject in subjects]
+def _highest_id() -> int:
+    """No inspection ever had a higher id, those included that have left their round."""
+    left = Audit.select(Audit.before).where(Audit.action == "change-round")
+    gone: list[int] = [id for row in left for id in (row.before or {}).get("sheets", ())]
+    highest: int = Inspection.select(fn.MAX(Inspection.id)).scalar() or 0
+    return max([highest, *gone])
+
+
+def _begin(round_: Round, subjects: Sequence[Subject], highest: int) -> list[int]:
+    """An empty inspection of each unit; their ids in the order of the units.
+
+    Where the database would give an id again, it is told one above the highest: changes of a sheet that has left
+    may still wait on a tablet, and must not reach another unit's.
+    """
+    numbers = range(highest + 1, highest + 1 + len(subjects))
+    rows: list[dict[str, Any]] = [
+        {"round": round_, "subject": subject, "checklist": round_.checklist} for subject in subjects
+    ]
+    if reuses_ids():
+        rows = [{**row, "id": number} for row, number in zip(rows, numbers, strict=True)]
     if rows:
         Inspection.insert_many(rows).execute()
         refresh((Inspection.round == round_) & Inspection.subject.in_([row.id for row in subjects]))
@@ -118,8 +135,10 @@ def change_round(
             left, joined = _change_units(row, subjects)
             if before == entry and not left and not joined:
                 return ()
+            names = [sheet.subject.name for sheet in left]
             Round.update(**asdict(entry)).where(Round.id == row.id).execute()
-            said = ({**before.to_json(), "left": left}, {**entry.to_json(), "joined": joined})
+            gone = {"left": names, "sheets": [sheet.id for sheet in left]}
+            said = ({**before.to_json(), **gone}, {**entry.to_json(), "joined": joined})
             audit.record(by, "change-round", row, at=at, before=said[0], after=said[1])
             return refresh(Inspection.round == row.id)
     except IntegrityError as error:
@@ -139,16 +158,17 @@ def _hold_open(round_: Round) -> Round:
     return row
 
 
-def _change_units(round_: Round, subjects: Sequence[Subject]) -> tuple[list[str], list[str]]:
-    """The names of the units that left and of those that joined."""
+def _change_units(round_: Round, subjects: Sequence[Subject]) -> tuple[list[Inspection], list[str]]:
+    """The sheets of the units that left, and the names of those that joined."""
+    highest = _highest_id()
     inside = {row.subject.id: row for row in _with_units(round_)}
     wanted = {subject.id for subject in subjects}
     leaving = [row for id, row in inside.items() if id not in wanted]
     joining = [subject for subject in subjects if subject.id not in inside]
     _remove(leaving)
     if joining:
-        _assign(zip(_begin(round_, joining), _least_busy(round_, len(joining)), strict=False))
-    return [row.subject.name for row in leaving], [subject.name for subject in joining]
+        _assign(zip(_begin(round_, joining, highest), _least_busy(round_, len(joining)), strict=False))
+    return leaving, [subject.name for subject in joining]
 
 
 def _with_units(round_: Round) -> Any:

@@ -3,9 +3,9 @@
 from datetime import datetime
 from typing import Any
 
-from peewee import SqliteDatabase, fn
+from peewee import fn
 
-from inspect_app.storage.database import database
+from inspect_app.storage.database import reuses_ids
 from inspect_app.storage.models import Audit, Inspection, Row, User
 
 
@@ -41,7 +41,7 @@ def unused_id(model: type[Row]) -> dict[str, int]:
     SQLite gives the highest id away again once its row is gone: a change of the old row that waits on some tablet
     would hit the new one. To be called in the transaction that adds the row, of tables whose rows are all recorded.
     """
-    if not isinstance(database.obj, SqliteDatabase):
+    if not reuses_ids():
         return {}
     id = (model.select(fn.MAX(model.id)).scalar() or 0) + 1
     while Audit.select().where(Audit.target == f"{model._meta.table_name}:{id}").exists():

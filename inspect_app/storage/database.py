@@ -134,6 +134,11 @@ def hold_table(model: Any) -> None:
         database.execute_sql(f'LOCK TABLE "{model._meta.table_name}" IN SHARE ROW EXCLUSIVE MODE')
 
 
+def reuses_ids() -> bool:
+    """Whether the highest id is given away again once its row is gone."""
+    return isinstance(database.obj, SqliteDatabase)
+
+
 def migrate() -> list[str]:
     """Bring the schema up to date and return the names of the migrations that ran."""
     connect()

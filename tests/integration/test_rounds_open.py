@@ -130,6 +130,25 @@ def test_untouched_unit_leaves_a_round(as_: As, cast: Cast, form: dict[str, Any]
     assert [row.subject_id for row in Inspection.select()] == [cast.unit.id]
 
 
+@pytest.mark.parametrize("at_once", [True, False])
+def test_sheet_never_gets_the_number_of_one_that_left(
+    as_: As, cast: Cast, form: dict[str, Any], at_once: bool
+) -> None:
+    """What an inspector filled without network for the unit that left would be stored as the other's."""
+    client, both, mine = as_(cast.manager), form["units"], [cast.unit.id]
+    client.post("/rounds", data={**form, "units": [cast.elsewhere.id]})
+    gone = Inspection.get().id
+    path = f"/rounds/{Round.get().id}"
+    if not at_once:
+        client.post(path, data={**form, "units": both})
+        last = Inspection.select().order_by(Inspection.id.desc()).first()
+        client.post(path, data={**form, "units": [cast.elsewhere.id]})
+        gone = last.id
+    client.post(path, data={**form, "units": mine})
+    assert Inspection.get().subject_id == cast.unit.id
+    assert Inspection.get().id > gone
+
+
 @pytest.mark.parametrize("state", ["assigned", "open"])
 def test_unit_with_answers_cannot_leave(as_: As, cast: Cast, form: dict[str, Any], state: str) -> None:
     client = as_(cast.manager)
