@@ -1,5 +1,6 @@
 """Photographs of the database as they are shown and printed, each made once and kept."""
 
+import logging
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
@@ -118,6 +119,9 @@ def _checked(photo: Photo, inspection: Inspection, config: Config) -> Shown | No
             return shown(photo, inspection, config)
         evidence.read(config.evidence, photo.evidence.sha256, photo.evidence.suffix)
     except EvidenceDamaged as damage:
+        logging.getLogger(__name__).error(
+            "evidence %s of photo %s: %s", photo.evidence.sha256, photo.id, damage
+        )
         named = f"（{photo.caption or photo.name or '没有说明的照片'}）"
         raise MissingEvidence(photo.evidence.sha256, f"{named}{damage.reason}") from damage
     return None

@@ -11,10 +11,12 @@ from flask.testing import FlaskClient
 from PIL import Image
 from werkzeug.test import TestResponse
 
-from inspect_app.storage.models import Audit, Inspection, Photo, Round
+from inspect_app.config import Config, now
+from inspect_app.storage.models import Audit, Inspection, Photo, Round, Visit
+from tests.integration.commands import lend_fonts
 from tests.integration.conftest import Cast
 from tests.integration.filling import HTMX
-from tests.integration.images import picture
+from tests.integration.images import located, picture
 from tests.integration.papers import pdf
 from tests.integration.test_photos import at, upload
 
@@ -228,3 +230,51 @@ def test_changes_are_audited_in_words(
     page = as_(cast.inspector).get(f"/inspections/{inspection.id}/history").text
     for words in ("修改照片", "旋转（度）", "整改前后对比", "调整照片顺序"):
         assert words in page
+
+
+def test_watermark_is_on_what_is_shown_and_not_on_the_original(
+    as_: As, cast: Cast, config: Config, three: list[Photo]
+) -> None:
+    lend_fonts(config)
+    client = as_(cast.inspector)
+    shown, original = f"/photos/{three[0].id}", f"/photos/{three[0].id}/original"
+    with client.get(shown) as plain, client.get(original) as kept:
+        assert plain.data == kept.data
+        before = kept.data
+    Round.update(watermark=True).execute()
+    with client.get(shown) as stamped, client.get(original) as kept:
+        assert stamped.data != before
+        assert kept.data == before
+    assert f"{shown}?v=" in client.get(f"/inspections/{three[0].inspection_id}").text
+
+
+def test_words_of_the_details_say_whose_clock_it_is(
+    as_: As, cast: Cast, inspection: Inspection, three: list[Photo]
+) -> None:
+    upload(
+        as_(cast.inspector),
+        inspection,
+        located(when="1999:01:01 00:00:00"),
+        captured_at="1999-01-01T00:00:00",
+    )
+    page = as_(cast.inspector).get(f"/inspections/{inspection.id}").text
+    assert "（服务器收到的时间）" in page
+    assert "北纬30.592800°，东经114.305500°（照片自带）" in page
+
+
+def test_place_is_that_of_the_day_s_visit_unless_it_is_named(
+    as_: As, cast: Cast, inspection: Inspection
+) -> None:
+    today = now().date()
+    Visit.create(
+        inspection=inspection,
+        date=today,
+        place="村部",
+        people="陈立",
+        inspectors="沈巡查",
+        save_id=str(uuid4()),
+    )
+    client = as_(cast.inspector)
+    upload(client, inspection)
+    upload(client, inspection, place="村口")
+    assert [row.place for row in Photo.select().order_by(Photo.id)] == ["村部", "村口"]
