@@ -31,7 +31,7 @@ class SignatureEntry:
         """For the audit log; the strokes stay with the signature."""
         return {
             "party": self.party,
-            "name": self.name,
+            "signer": self.name,
             "position": self.position,
             "opinion": self.opinion,
             "reason": self.reason,
@@ -114,7 +114,7 @@ def withdraw(signature: Signature, *, by: User, at: datetime, save_id: str | Non
             return
         require_editable(row.state, released=row.round.state == "released")
         Signature.update(withdrawn=True).where(Signature.id == signature.id).execute()
-        before = {"party": signature.party, "name": signature.name}
+        before = {"party": signature.party, "signer": signature.name}
         action = "withdraw-signature"
         audit.record(by, action, signature, at=at, before=before, inspection=row, save_id=save_id)
 
