@@ -105,16 +105,23 @@ function waitOf(change, now) {
   return Math.max(rest, (delays.get(change.id)?.until ?? 0) - now);
 }
 
-/** The first of each lane unless it is held; a submission only when nothing else of its inspection is left. */
+/**
+ * The first of each lane unless it is held; a submission only when nothing else of its inspection is left. A signature
+ * stands under the answers that were given before it, and goes after those that are on their way.
+ */
 export function headsOf(changes) {
   const lanes = new Map();
   for (const change of changes) if (!lanes.has(change.lane)) lanes.set(change.lane, change);
   const heads = [...lanes.values()].filter((change) => change.state === "waiting");
-  return heads.filter((change) => change.kind !== "submit" || !isAwaited(change, changes));
+  return heads.filter((change) => !changes.some((other) => isAwaited(other, change)));
 }
 
-const isAwaited = (submission, changes) =>
-  changes.some((change) => change.inspection === submission.inspection && change.kind !== "submit");
+function isAwaited(other, change) {
+  if (other.inspection !== change.inspection) return false;
+  if (change.kind === "submit") return other.kind !== "submit";
+  if (change.kind !== "signature" || other.kind !== "answer" || other.state !== "waiting") return false;
+  return other.id < change.id && !delays.has(other.id);
+}
 
 async function send({ id }) {
   const change = await begin(id).catch(() => null);

@@ -7,7 +7,8 @@
 //        └────── outbox-sender.js one tab sends ── outbox-request.js ── fetch, or files.js for what holds a file
 //
 // put({ kind, title, inspection, lane, url, fields, … }) resolves to the change when it is in the database.
-//   kind        answer | photo | visit | signature | submit | …; a submission goes after all else of its inspection
+//   kind        answer | photo | visit | signature | submit | …; a submission goes after all else of its inspection,
+//               a signature after the answers that were given before it
 //   title       Chinese words for the page that lists what waits; unit: whose sheet, else the page's own
 //   inspection  id, as text
 //   lane        changes of a lane go strictly one after the other; one that is held holds its lane, and no other
