@@ -6,12 +6,18 @@ import { changes } from "./outbox.js";
 const dialog = document.getElementById("submitting");
 const COVER = 700; // milliseconds
 let agreed = false;
+let stuck = false; // something was not taken: submission.js leads there instead
+
+document.addEventListener("outbox:state", ({ detail }) => {
+  const { inspection } = document.querySelector("[data-inspection]")?.dataset ?? {};
+  stuck = detail.changes.some((one) => one.inspection === inspection && one.state === "held" && one.kind !== "submit");
+});
 
 // On the window: before submission.js hears of it.
 window.addEventListener("submit", (event) => {
   const form = event.target;
   if (form === dialog?.querySelector("form")) return answer(event);
-  if (!form.matches("[data-submit]") || agreed || !dialog) return;
+  if (!form.matches("[data-submit]") || agreed || stuck || !dialog) return;
   event.preventDefault();
   event.stopImmediatePropagation();
   if (dialog.open) return;

@@ -70,6 +70,7 @@ def test_submit_jumps_to_what_is_wrong(page: Page) -> None:
     field.fill("四十")
     expect(field).to_have_attribute("aria-invalid", "true")
     page.locator("#submit button").tap()
+    expect(page.locator("#submitting")).to_be_hidden()
     expect(card(page, "廉政谈话")).to_be_in_viewport()
     expect(field).to_have_value("四十")
 
