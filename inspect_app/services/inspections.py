@@ -11,7 +11,6 @@ from inspect_app.domain.checklist import Checklist
 from inspect_app.domain.inspection import NotEditable, require_editable
 from inspect_app.domain.scoring import Answer as Recorded
 from inspect_app.domain.scoring import ItemScore, ScoreSheet, linked, score, score_entries
-from inspect_app.domain.signing import still_missing
 from inspect_app.domain.tally import Tally, blank, tally_of, updated
 from inspect_app.storage import audit
 from inspect_app.storage.checklists import checklist_of
@@ -21,7 +20,7 @@ from inspect_app.storage.inspections import SaveIdReused, hold, is_repeated
 from inspect_app.storage.models import Answer, Audit, Inspection, Notice, Round, User
 from inspect_app.storage.prepared import Prepared
 from inspect_app.storage.refreshing import Change, after_result, refresh
-from inspect_app.storage.signatures import parties_of, signed_on
+from inspect_app.storage.signatures import require_signatures
 
 
 class Incomplete(Exception):
@@ -30,16 +29,6 @@ class Incomplete(Exception):
     def __init__(self, missing: tuple[ItemScore, ...]) -> None:
         super().__init__(f"还有{len(missing)}项没有完成")
         self.missing = missing
-
-
-class Unsigned(Exception):
-    """The round asks for signatures under the sheet as it stands, and these parties' are missing."""
-
-    def __init__(self, missing: tuple[str, ...]) -> None:
-        super().__init__(
-            f"本批次要求签字后才能提交，还缺{'和'.join(missing)}的有效签字。"
-            "请到“签字确认”签字；签字后又改过填报内容的，要重新签字"
-        )
 
 
 class Conflict(Exception):
@@ -252,17 +241,8 @@ def submit(inspection: Inspection, *, by: User, at: datetime, save_id: str | Non
         sheet = _rescore(row)
         if not sheet.complete:
             raise Incomplete(sheet.open)
-        _require_signatures(row, sheet)
+        require_signatures(row, sheet.total)
         _move(row, "submitted", by, at, save_id=save_id, submitted_at=at, submitted_by=by)
-
-
-def _require_signatures(row: Inspection, sheet: ScoreSheet) -> None:
-    """Where the round asks for them, each party has signed what is handed in; raises Unsigned."""
-    if not row.round.signatures_required:
-        return
-    missing = still_missing(parties_of(signed_on(row, sheet.total)))
-    if missing:
-        raise Unsigned(missing)
 
 
 def _note_again(row: Inspection, by: User, at: datetime, save_id: str | None) -> None:

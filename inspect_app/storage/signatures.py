@@ -1,15 +1,31 @@
 """The signatures of an inspection, and how each stands to what the sheet says now."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
 from inspect_app.domain.quantities import plain
-from inspect_app.domain.signing import OPINIONS, PARTY_NAMES, Drawing, fingerprint, stored_drawing
+from inspect_app.domain.signing import (
+    OPINIONS,
+    PARTY_NAMES,
+    Drawing,
+    fingerprint,
+    still_missing,
+    stored_drawing,
+)
 from inspect_app.domain.tally import Tally, blank
 from inspect_app.storage.checklists import checklist_of
 from inspect_app.storage.contexts import context_of
 from inspect_app.storage.models import Answer, Inspection, Signature
+
+
+class Unsigned(Exception):
+    """The round asks for signatures under the sheet as it stands, and these parties' are missing."""
+
+    def __init__(self, missing: tuple[str, ...]) -> None:
+        super().__init__(
+            f"本批次要求签字后才能提交，还缺{'和'.join(missing)}的有效签字。"
+            "请到“签字确认”签字；签字后又改过填报内容的，要重新签字"
+        )
 
 
 @dataclass(frozen=True)
@@ -89,6 +105,10 @@ def _state(row: Signature, last: int, now: tuple[str, str]) -> str:
     return "valid" if (row.total, row.fingerprint) == now else "changed"
 
 
-def parties_of(signed: Iterable[Signed]) -> set[str]:
-    """Who has signed what the sheet says now."""
-    return {one.row.party for one in signed if one.state == "valid"}
+def require_signatures(inspection: Inspection, total: Decimal) -> None:
+    """Where the round asks for them, each party has signed what the sheet says; raises Unsigned."""
+    if not inspection.round.signatures_required:
+        return
+    signed = {one.row.party for one in signed_on(inspection, total) if one.state == "valid"}
+    if missing := still_missing(signed):
+        raise Unsigned(missing)

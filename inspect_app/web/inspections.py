@@ -15,10 +15,11 @@ from inspect_app.domain.inspection import NotEditable
 from inspect_app.domain.scoring import assemble, fitting_rules
 from inspect_app.domain.tally import Tally, notes_of
 from inspect_app.services import inspections
-from inspect_app.services.inspections import Conflict, Content, Incomplete, Saved, Unsigned
+from inspect_app.services.inspections import Conflict, Content, Incomplete, Saved
 from inspect_app.storage.checklists import checklist_of
 from inspect_app.storage.contexts import context_of
 from inspect_app.storage.models import Answer, Audit, Inspection, Round, Subject, User, Visit
+from inspect_app.storage.signatures import Unsigned
 from inspect_app.web import signing
 from inspect_app.web.access import inspection_for, is_editable, person, shares, visible_inspections
 from inspect_app.web.cards import (

@@ -15,7 +15,7 @@ from inspect_app.config import now
 from inspect_app.printing.gathering import gather_sheet
 from inspect_app.services import inspections
 from inspect_app.storage.models import Answer, Audit, Inspection, Round, Signature
-from inspect_app.storage.signatures import signed_on, total_of
+from inspect_app.storage.signatures import Unsigned, signed_on, total_of
 from tests.integration.conftest import AT, Cast
 from tests.integration.filling import HTMX, TALKS, again, fill, post, save
 
@@ -283,7 +283,7 @@ def test_a_signature_under_an_older_sheet_does_not_count(as_: As, cast: Cast, fi
     for fields in (INSPECTOR, UNIT):
         sign(client, filled, fields)
     post(client, filled, "talks", {"r0-of": "40", "r0-done": "40"}, seen=1)
-    with pytest.raises(inspections.Unsigned, match="还缺督导人员和被考核单位的有效签字"):
+    with pytest.raises(Unsigned, match="还缺督导人员和被考核单位的有效签字"):
         inspections.submit(again(filled), by=cast.inspector, at=now())
 
 
