@@ -1,4 +1,4 @@
-"""`python -m tests.bench [PART…]`: the parts are forms, saves, slow, ranking, papers, printing, start; none is all.
+"""`python -m tests.bench [PART…]`, all of PARTS without any.
 
 `python -m tests.bench field` is no measurement: see tests/bench/field.
 """
@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from inspect_app.config import ROOT
-from tests.bench import pages, papers, saves
+from tests.bench import pages, papers, saves, tablet
 from tests.bench.field import run
 from tests.bench.site import ITEMS, UNITS, Site, app_server, build, memory_of, run_apart
 
@@ -141,8 +141,17 @@ def start(site: Site, folder: Path) -> Iterator[Line]:
             )
 
 
+def on_a_tablet(site: Site, folder: Path) -> Iterator[Line]:
+    form, bare = tablet.measure(site)
+    what = f"form of {ITEMS} items, CPU ÷{tablet.SLOWER}, 400 kbit/s, 300 ms"
+    yield Line(what, "")
+    for (name, measured), (_, least) in zip(tablet.words(form), tablet.words(bare), strict=True):
+        yield Line(f"  {name}", f"{measured:.0f} ms", f"{least:.0f} ms", measured / least)
+
+
 PARTS = {
     "forms": forms,
+    "tablet": on_a_tablet,
     "saves": saving,
     "slow": slow,
     "ranking": ranking,

@@ -4,13 +4,18 @@ const CONTROLS = "a[href], button, input:not([type=hidden]), select, textarea, s
 
 const isShown = (element) => element.checkVisibility({ visibilityProperty: true }) && element.getClientRects().length > 0;
 
+const names = new WeakMap(); // a name once given stays: words change while the page is at work
+
 /** Radio buttons of one name are one stop; the arrow keys go on from there. */
 function nameOf(element) {
+  if (names.has(element)) return names.get(element);
   const all = [...document.querySelectorAll(CONTROLS)];
   const isRadio = element.matches("[type=radio]");
   const same = isRadio ? all.find((one) => one.type === "radio" && one.form === element.form && one.name === element.name) : element;
-  const words = (element.innerText || element.getAttribute("aria-label") || element.name || "").trim().slice(0, 20);
-  return `${all.indexOf(same)} ${element.localName}${isRadio ? "" : ` “${words}”`}`;
+  const words = (element.textContent || element.getAttribute("aria-label") || element.name || "").trim().slice(0, 20);
+  const name = `${all.indexOf(same)} ${element.localName}${isRadio ? "" : ` “${words}”`}`;
+  names.set(element, name);
+  return name;
 }
 
 window.tabStops = () => {
