@@ -173,14 +173,13 @@ class Rate(Priced):
             WholeNumber(name, unit=unit) if self.step == 1 else ExactNumber(name, unit=unit, step=self.step)
         )
 
-    def _counted(self, name: str, number: Fraction) -> str:
+    def _counted(self, name: str, number: Fraction | int) -> str:
         """应谈话人数 and 40 as 应谈话40人."""
         unit = _unit(name)
         return f"{name[:-2]}{plain(number)}{unit}" if unit else f"{name}{plain(number)}{self.unit or ''}"
 
     def judge(self, facts: Facts) -> Verdict:
-        given = {name: None if facts.get(name) is None else Fraction(facts[name]) for name in ("of", "done")}
-        of, done = given["of"], given["done"]
+        of, done = _given(facts.get("of")), _given(facts.get("done"))
         if of == 0 and not done:
             return Verdict("void", f"{self._counted(self.of, of)}，没有应计入的对象，本条不适用")
         missing = [name for name, value in ((self.of, of), (self.done, done)) if value is None]
@@ -189,7 +188,8 @@ class Rate(Priced):
         if of == 0:
             return Verdict("open", f"{self._counted(self.of, of)}，{self._counted(self.done, done)}，请核对")
         said = f"{self._counted(self.of, of)}，{self._counted(self.done, done)}，{self.label}"
-        return self._in_band(done / of, said) if self.bands else self._compare(done / of, said)
+        rate = Fraction(done, of)
+        return self._in_band(rate, said) if self.bands else self._compare(rate, said)
 
     def _in_band(self, rate: Fraction, said: str) -> Verdict:
         texts = self._band_texts()
@@ -249,6 +249,11 @@ def _span(start: Fraction, upper: Fraction | None) -> str:
     if upper is None:
         return f"{percent_text(start)}（含）以上"
     return f"{percent_text(start)}（含）至{percent_text(upper)}" if start else f"{percent_text(upper)}以下"
+
+
+def _given(value: str | int | None) -> Fraction | int | None:
+    """A recorded number: whole ones are as they are, others come as text."""
+    return Fraction(value) if isinstance(value, str) else value
 
 
 @lru_cache(maxsize=1024)
