@@ -93,7 +93,7 @@ def test_a_unit_sees_no_former_sheet_in_its_own(as_: As, cast: Cast, sheet: Insp
     release(sheet.round, cast, unfinished=1)
     page = as_(cast.contact).get(f"/inspections/{sheet.id}")
     assert page.status_code == 200
-    assert "上次" not in page.text
+    assert 'id="memory"' not in page.text
     assert "2019年下半年" not in page.text
     assert as_(cast.contact).get(f"/inspections/{sheet.id}/before/{Photo.get().id}").status_code == 404
 
@@ -110,7 +110,7 @@ def test_the_plain_page_lists_what_failed_first_and_stays_so(as_: As, cast: Cast
 
 def test_a_returned_sheet_is_no_memory(as_: As, cast: Cast, former: Inspection, sheet: Inspection) -> None:
     inspections.send_back(former, "重填", by=cast.manager, at=AT)
-    assert "上次" not in as_(cast.colleague).get(f"/inspections/{sheet.id}").text
+    assert 'id="memory"' not in as_(cast.colleague).get(f"/inspections/{sheet.id}").text
 
 
 def test_what_is_corrected_later_is_remembered_anew(
