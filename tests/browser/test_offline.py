@@ -7,14 +7,14 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from inspect_app import fingerprint
 from inspect_app.config import ROOT
-from inspect_app.storage.models import Inspection
+from inspect_app.storage.models import Answer, Inspection
 from tests.browser.conftest import ARGUMENTS, LANDSCAPE, PATIENCE
 from tests.browser.server import Site
-from tests.browser.tapping import card, log_in, saved, step
+from tests.browser.tapping import card, log_in, number, saved, step
 from tests.integration.conftest import Cast
 
 
@@ -189,6 +189,47 @@ def test_reassigned_sheet_goes_with_the_next_look_at_the_list(
     until(
         page, "async path => !(await caches.match(path, {ignoreVary: true}))", f"/inspections/{inspection.id}"
     )
+
+
+def test_browser_restarted_offline_has_what_waits_on_top_and_sends_it_later(
+    chromium: Browser, site: Site, cast: Cast, inspection: Inspection, tmp_path: Path
+) -> None:
+    context = restarted(chromium, site, tmp_path)
+    page = context.pages[0]
+    log_in(page, cast.inspector)
+    in_charge(page)
+    visit(page, inspection)
+    context.set_offline(True)
+    step(card(page, "专题会议"), "专题会议的实际数量", 2)
+    expect(page.locator("#save-state")).to_contain_text("1项待上传")
+    context.close()
+    context = restarted(chromium, site, tmp_path)
+    page = context.pages[0]
+    context.set_offline(True)
+    page.goto(f"/inspections/{inspection.id}")
+    shows_sheet(page)
+    expect(number(card(page, "专题会议"), "专题会议的实际数量")).to_have_value("2")
+    expect(card(page, "专题会议").locator(".waiting-mark")).to_contain_text("联网后计分")
+    context.set_offline(False)
+    saved(page)
+    context.close()
+    stored = Answer.get(Answer.inspection == inspection, Answer.entry == "meetings")
+    assert stored.facts["专题会议"]["count"] == "2"
+
+
+def restarted(chromium: Browser, site: Site, profile: Path) -> BrowserContext:
+    """A browser that keeps what it has over its end."""
+    context = chromium.browser_type.launch_persistent_context(
+        profile,
+        executable_path=shutil.which("chromium"),
+        args=ARGUMENTS,
+        base_url=site.url,
+        viewport=LANDSCAPE,
+        has_touch=True,
+        locale="zh-CN",
+    )
+    context.set_default_timeout(PATIENCE)
+    return context
 
 
 # A new version of the program
