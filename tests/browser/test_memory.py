@@ -45,7 +45,7 @@ def open_round(cast: Cast, checklist: ChecklistVersion, title: str) -> Round:
 
 
 def titles(page: Page) -> list[str]:
-    return [title.inner_text() for title in page.locator(".card h3").all() if title.is_visible()]
+    return [title.text_content() or "" for title in page.locator(".card h3").all() if title.is_visible()]
 
 
 def test_the_item_says_what_it_lost_last_time(
