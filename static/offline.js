@@ -108,7 +108,8 @@ async function arrive(path) {
 }
 
 async function begin() {
-  await navigator.serviceWorker.register("/worker.js", { updateViaCache: "none" });
+  const registered = navigator.serviceWorker.register("/worker.js", { updateViaCache: "none" }).catch(() => {});
+  if (!navigator.serviceWorker.controller) await registered; // without network the one that is here goes on
   await arrive(navigator.serviceWorker.controller ? "" : location.pathname);
   navigator.serviceWorker.addEventListener("controllerchange", () => arrive(""));
   await showButtons();

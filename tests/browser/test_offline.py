@@ -72,6 +72,7 @@ def test_visited_sheet_opens_without_network(page: Page, inspection: Inspection)
     page.context.set_offline(True)
     page.reload()
     shows_sheet(page)
+    expect(page.locator(".sheet-head .keep")).to_contain_text("已备用")
 
 
 def test_sheet_put_aside_with_one_tap_opens_though_never_visited(page: Page, inspection: Inspection) -> None:
