@@ -53,7 +53,7 @@ OTHERS = {
 def facts_of(key, label):
     if label == "计划":
         return MET
-    return OTHERS[label] if label in OTHERS else st.sampled_from([{}, PLAIN[key][1]])
+    return st.sampled_from([{}, PLAIN[key][1]]) if key in PLAIN else OTHERS[label]
 
 
 def answer_of(key):
