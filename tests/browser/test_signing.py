@@ -26,7 +26,10 @@ def page(as_: Callable[..., Page], cast: Cast, inspection: Inspection, tolerated
 
 
 def open_dialog(page: Page, title: str = UNIT) -> Locator:
-    page.get_by_role("button", name=title).tap()
+    button = page.get_by_role("button", name=title)
+    button.scroll_into_view_if_needed()
+    page.wait_for_timeout(300)  # cards that come into sight for the first time get their height only then
+    button.tap()
     dialog = page.get_by_role("dialog", name=title)
     expect(dialog.locator("canvas")).to_be_visible()
     return dialog
