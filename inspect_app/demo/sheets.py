@@ -11,7 +11,7 @@ from inspect_app.demo.facts import faulty, sound, with_remark
 from inspect_app.demo.remarks import REASONS, fault_words, sound_words
 from inspect_app.domain.checklist import Checklist, Item
 from inspect_app.domain.scoring import score, score_entry
-from inspect_app.services.inspections import Content
+from inspect_app.storage.answers import Content
 
 Sheet = dict[str, Content]
 

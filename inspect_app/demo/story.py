@@ -12,9 +12,11 @@ from inspect_app.demo.city import Unit
 from inspect_app.demo.pictures import SHOTS, Camera
 from inspect_app.demo.plans import Plan
 from inspect_app.demo.sheets import Sheet
-from inspect_app.services.inspections import Content, approve, save_answer, send_back, submit
+from inspect_app.services.answers import save_answer
+from inspect_app.services.inspections import approve, send_back, submit
 from inspect_app.services.photos import add_photo
 from inspect_app.services.visits import VisitEntry, add_visit
+from inspect_app.storage.answers import Content
 from inspect_app.storage.models import Inspection, User
 
 EACH_ENTRY = timedelta(minutes=6)

@@ -1,6 +1,5 @@
 """What a changed checklist would do to a round that exists: read only, nothing is stored."""
 
-from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -10,12 +9,12 @@ from inspect_app.domain.fitting import Misfit, fit
 from inspect_app.domain.inspection import STATE_NAMES
 from inspect_app.domain.ranking import RankedRow, Standing, rank
 from inspect_app.domain.rescored import ItemChange, item_changes
-from inspect_app.domain.scoring import Answer as Recorded
 from inspect_app.domain.scoring import ScoreSheet, score
+from inspect_app.storage.answers import answers_in
 from inspect_app.storage.checklists import checklist_of
 from inspect_app.storage.contexts import contexts_of
 from inspect_app.storage.inspections import group_of
-from inspect_app.storage.models import Answer, Inspection, Round, Subject
+from inspect_app.storage.models import Inspection, Round, Subject
 
 
 @dataclass(frozen=True)
@@ -50,7 +49,7 @@ def rescore(round_: Round, new: Checklist) -> tuple[Rescored, ...]:
     """Every sheet of the round that has been begun, by group and old rank, scored with both checklists."""
     old = checklist_of(round_.checklist)
     inspections = _inspections(round_)
-    answers = _answers(round_)
+    answers = answers_in(round_)
     fitted = {row.id: fit(old, new, answers[row.id]) for row in inspections}
     was, would = _contexts(round_, old, new, inspections)
     before = {row.id: score(old, answers[row.id], was[row.id]) for row in inspections}
@@ -107,15 +106,6 @@ def _inspections(round_: Round) -> list[Inspection]:
         .order_by(Subject.code)
     )
     return list(query)
-
-
-def _answers(round_: Round) -> Mapping[int, dict[str, Recorded]]:
-    """The stored answers by inspection and entry, in one statement."""
-    found: defaultdict[int, dict[str, Recorded]] = defaultdict(dict)
-    query = Answer.select(Answer).join(Inspection).where(Inspection.round == round_)
-    for row in query.order_by(Answer.id):
-        found[row.inspection_id][row.entry] = Recorded(row.facts, row.not_applicable)
-    return found
 
 
 def _ranks(

@@ -4,6 +4,7 @@ from flask import Flask
 
 from inspect_app.web import (
     accounts,
+    answers,
     assignments,
     checklists,
     compositions,
@@ -33,6 +34,7 @@ from inspect_app.web.numbers import Id
 BLUEPRINTS = (
     sessions,
     inspections,
+    answers,
     memories,
     visits,
     sharing,

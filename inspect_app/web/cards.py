@@ -13,7 +13,8 @@ from inspect_app.domain.context import Context
 from inspect_app.domain.rules import Rule
 from inspect_app.domain.rules.veto import VetoMark
 from inspect_app.domain.scoring import ItemScore, fitting_rules, score_entries, unconcerned
-from inspect_app.services.inspections import Content, content_of, results_with
+from inspect_app.services.answers import results_with
+from inspect_app.storage.answers import Content, content_of
 from inspect_app.storage.contexts import context_of
 from inspect_app.storage.models import Answer, Inspection, Member, Photo, User
 from inspect_app.storage.photos import photos_of

@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from inspect_app.services.inspections import Content, content_of, results_with
+from inspect_app.services.answers import results_with
+from inspect_app.storage.answers import Content, content_of
 from inspect_app.storage.checklists import checklist_of
 from inspect_app.storage.models import Answer, Inspection
 from inspect_app.web.wording import Change, changes

@@ -12,34 +12,24 @@ from wtforms.validators import DataRequired, Length
 from inspect_app.config import now
 from inspect_app.domain.checklist import Checklist
 from inspect_app.domain.inspection import NotEditable
-from inspect_app.domain.scoring import assemble, fitting_rules
+from inspect_app.domain.scoring import assemble
 from inspect_app.domain.tally import Tally, notes_of
 from inspect_app.services import inspections
-from inspect_app.services.inspections import Conflict, Content, Incomplete, Saved
+from inspect_app.services.inspections import Incomplete
 from inspect_app.storage.checklists import checklist_of
-from inspect_app.storage.contexts import context_of
-from inspect_app.storage.models import Answer, Audit, Inspection, Round, Subject, User, Visit
+from inspect_app.storage.models import Audit, Inspection, Round, Subject, User, Visit
 from inspect_app.storage.signatures import Unsigned
 from inspect_app.web import signing
 from inspect_app.web.access import inspection_for, is_editable, person, shares, visible_inspections
 from inspect_app.web.cards import (
     Card,
-    answer_of,
-    card_of,
     cards_of,
     entry_of,
-    errors_in,
-    posted_content,
-    posted_forms,
-    rosters_of,
-    take_in,
 )
-from inspect_app.web.conflicts import difference
 from inspect_app.web.fields import trimmed
 from inspect_app.web.memories import recall
-from inspect_app.web.numbers import whole
 from inspect_app.web.outlines import outlines_for
-from inspect_app.web.saving import STATE, VERSION, change, locked, optional_save_id, save_id
+from inspect_app.web.saving import change, locked, optional_save_id
 from inspect_app.web.signing import SignatureForm
 from inspect_app.web.telling import tell
 from inspect_app.web.wording import ACTIONS
@@ -127,101 +117,7 @@ def visits_of(inspection: Inspection) -> Any:
     return Visit.select().where(Visit.inspection == inspection).order_by(Visit.date, Visit.id)
 
 
-@blueprint.post("/<int:id>/answers/<key>")
-@change
-def answer(id: int, key: str) -> Any:
-    inspection = inspection_for(person(), id, to="edit")
-    checklist = checklist_of(inspection.checklist)
-    if key not in checklist.entries:
-        abort(404)
-    rules = fitting_rules(checklist, key, context_of(checklist, inspection))
-    forms = posted_forms(rules, request.form)
-    errors = errors_in(request.form)
-    valid = [form.validate() for form in forms.values()]
-    if errors or not all(valid):
-        return _refused(inspection, key, forms, errors)
-    content = posted_content(rules, forms, request.form)
-    try:
-        saved = inspections.save_answer(
-            inspection, key, content, by=person(), seen=_seen(), save_id=save_id(), at=now()
-        )
-    except Conflict as conflict:
-        return _conflicting(inspection, key, forms, content, conflict.theirs)
-    except NotEditable as refusal:
-        return _locked(inspection, refusal)
-    return _saved(inspection, key, saved)
-
-
-def _seen() -> int:
-    """The version of the answer that was on screen."""
-    version = whole(request.form.get("version", "0"))
-    return abort(400, "请求里的版本号不对，请刷新页面后再填") if version is None else version
-
-
-def _saved(inspection: Inspection, key: str, saved: Saved) -> Any:
-    if not request.htmx:  # type: ignore[attr-defined]
-        return back_to(inspection, f"card-{key}")
-    checklist = checklist_of(inspection.checklist)
-    changed = {key, *(other.id for other in saved.others)}
-    sections = [s for s in checklist.sections if changed & {item.id for item in s.items}]
-    html = render_template(
-        "inspections/_saved.html",
-        inspection=inspection,
-        checklist=checklist,
-        sections=sections,
-        others=saved.others,
-        key=key,
-        score=saved.result,
-        version=saved.version,
-        tally=saved.tally,
-        saved_at=now(),
-        editable=True,
-        new_id=lambda: str(uuid4()),
-    )
-    return html, {VERSION: str(saved.version)}
-
-
-def _refused(inspection: Inspection, key: str, forms: dict[str, Form], errors: dict[str, str]) -> Any:
-    """422: the card as it was typed, with the messages at their fields."""
-    card = _typed_card(inspection, key, forms)
-    card.errors |= errors
-    return _card_or_page(inspection, card, 422)
-
-
-def _conflicting(
-    inspection: Inspection, key: str, forms: dict[str, Form], content: Content, theirs: Answer
-) -> Any:
-    """409: the card as it was typed, and in it what differs from what somebody else has saved."""
-    card = _typed_card(inspection, key, forms)
-    card.conflict = difference(inspection, key, mine=content, theirs=theirs)
-    headers = {STATE: "conflict", VERSION: str(theirs.version)}
-    return *_card_or_page(inspection, card, 409), headers
-
-
-def _typed_card(inspection: Inspection, key: str, forms: dict[str, Form]) -> Card:
-    """The stored card with the posted controls and texts in it."""
-    stored = answer_of(inspection, key)
-    card = card_of(checklist_of(inspection.checklist), key, stored, inspection, rosters_of(inspection))
-    card.version = _seen()
-    take_in(card, forms, request.form)
-    return card
-
-
-def _card_or_page(inspection: Inspection, card: Card, status: int) -> Any:
-    """For htmx the card's live part, which leaves what is being typed alone; without script the whole page."""
-    if not request.htmx:  # type: ignore[attr-defined]
-        return page(inspection, card), status
-    return render_template(
-        "inspections/_conflict.html" if card.conflict else "inspections/_invalid.html",
-        inspection=inspection,
-        checklist=checklist_of(inspection.checklist),
-        card=card,
-        editable=True,
-        new_id=lambda: str(uuid4()),
-    ), status
-
-
-def _locked(inspection: Inspection, refusal: NotEditable) -> Any:
+def locked_page(inspection: Inspection, refusal: NotEditable) -> Any:
     """The sheet is no longer open: say so and show it as it stands."""
     if request.htmx:  # type: ignore[attr-defined]
         return locked(refusal)
@@ -242,7 +138,7 @@ def submit(id: int) -> Any:
     except Unsigned as refusal:
         return render_template("inspections/unsigned.html", inspection=inspection, message=str(refusal)), 422
     except NotEditable as refusal:
-        return _locked(inspection, refusal)
+        return locked_page(inspection, refusal)
     words = f"{inspection.subject.name}的考核单已提交，等待督导办审核"
     if request.htmx:  # type: ignore[attr-defined]
         return render_template("inspections/_told.html", message=words)
@@ -257,7 +153,7 @@ def approve(id: int) -> Any:
     try:
         changes = inspections.approve(inspection, by=person(), at=now())
     except NotEditable as refusal:
-        return _locked(inspection, refusal)
+        return locked_page(inspection, refusal)
     flash(f"{inspection.subject.name}的考核单已审核通过")
     tell(changes)
     return redirect(url_for("inspections.show", id=id))
@@ -273,7 +169,7 @@ def send_back(id: int) -> Any:
     try:
         changes = inspections.send_back(inspection, form.reason.data or "", by=person(), at=now())
     except NotEditable as refusal:
-        return _locked(inspection, refusal)
+        return locked_page(inspection, refusal)
     flash(f"{inspection.subject.name}的考核单已退回")
     tell(changes)
     return redirect(url_for("inspections.show", id=id))

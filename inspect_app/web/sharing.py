@@ -12,7 +12,7 @@ from inspect_app.domain.checklist import Checklist
 from inspect_app.domain.scoring import fitting_rules
 from inspect_app.formatting import moment
 from inspect_app.services import sharing
-from inspect_app.services.inspections import tally_in
+from inspect_app.services.answers import tally_in
 from inspect_app.storage.checklists import checklist_of
 from inspect_app.storage.contexts import context_of
 from inspect_app.storage.models import Answer, Inspection, Presence, User

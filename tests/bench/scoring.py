@@ -19,10 +19,11 @@ from inspect_app.domain.answers import load_answers
 from inspect_app.domain.checklist import Checklist, examine, load
 from inspect_app.domain.scoring import Answer, score
 from inspect_app.services import checklists, people, rounds
-from inspect_app.services.inspections import Content, save_answer
+from inspect_app.services.answers import save_answer
 from inspect_app.services.people import AccountEntry, UnitEntry
 from inspect_app.services.rounds import RoundEntry
 from inspect_app.storage import database
+from inspect_app.storage.answers import Content
 from inspect_app.storage.models import Inspection
 
 SHEETS, ITEMS, LARGE, VARIANTS, PATIENCE = 100_000, 60, 2_000, 40, 15.0

@@ -7,8 +7,9 @@ from flask.testing import FlaskClient
 from werkzeug.datastructures import MultiDict
 from werkzeug.test import TestResponse
 
-from inspect_app.services import inspections
-from inspect_app.services.inspections import Content, Saved
+from inspect_app.services import answers, inspections
+from inspect_app.services.answers import Saved
+from inspect_app.storage.answers import Content
 from inspect_app.storage.checklists import checklist_of
 from inspect_app.storage.models import Inspection, User
 from inspect_app.web.cards import posted_content, posted_forms
@@ -83,9 +84,7 @@ def save(
     """Save one entry past the browser."""
     given.setdefault("save_id", str(uuid4()))
     given.setdefault("at", AT)
-    return inspections.save_answer(
-        inspection, entry, content(inspection, entry, data), by=by, seen=seen, **given
-    )
+    return answers.save_answer(inspection, entry, content(inspection, entry, data), by=by, seen=seen, **given)
 
 
 def fill(inspection: Inspection, *, by: User, filled: dict[str, dict[str, str]] = FILLED) -> None:

@@ -6,9 +6,9 @@ from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
-from inspect_app.services import checklists, inspections, rounds
-from inspect_app.services.inspections import Content
+from inspect_app.services import answers, checklists, inspections, rounds
 from inspect_app.services.rounds import RoundEntry
+from inspect_app.storage.answers import Content
 from inspect_app.storage.models import ChecklistVersion, Inspection, Round, Subject, User
 from tests.integration.conftest import AT, Cast
 
@@ -57,9 +57,9 @@ def sheet_in(round_: Round, subject: Subject) -> Inspection:
     return row
 
 
-def record(inspection: Inspection, entry: str, facts: Facts, by: User, seen: int = 0) -> inspections.Saved:
+def record(inspection: Inspection, entry: str, facts: Facts, by: User, seen: int = 0) -> answers.Saved:
     """Save facts as they are stored."""
-    return inspections.save_answer(
+    return answers.save_answer(
         inspection, entry, Content(facts), by=by, seen=seen, save_id=str(uuid4()), at=AT
     )
 

@@ -16,9 +16,11 @@ from inspect_app.domain.inspection import NotEditable
 from inspect_app.domain.scoring import score
 from inspect_app.domain.tally import tally_of
 from inspect_app.services import inspections, notices, photos, rounds, visits
-from inspect_app.services.inspections import Conflict, Incomplete, Saved, answers_of, tally_in
+from inspect_app.services.answers import Conflict, Saved, tally_in
+from inspect_app.services.inspections import Incomplete
 from inspect_app.services.visits import VisitEntry
 from inspect_app.storage import database
+from inspect_app.storage.answers import answers_of
 from inspect_app.storage.checklists import checklist_of
 from inspect_app.storage.models import Answer, Audit, Evidence, Inspection, Notice, Photo, Round, Visit
 from tests.integration.conftest import AT, Cast

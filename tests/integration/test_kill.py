@@ -21,8 +21,9 @@ from flask import Flask
 from inspect_app.config import Config
 from inspect_app.domain.scoring import score
 from inspect_app.domain.tally import tally_of
-from inspect_app.services.inspections import answers_of, tally_in
+from inspect_app.services.answers import tally_in
 from inspect_app.storage import database
+from inspect_app.storage.answers import answers_of
 from inspect_app.storage.checklists import checklist_of
 from inspect_app.storage.models import Answer, Inspection
 from tests.integration.commands import leave

@@ -8,8 +8,9 @@ from uuid import uuid4
 import pytest
 from flask.testing import FlaskClient
 
-from inspect_app.services import inspections, notices
+from inspect_app.services import answers, inspections, notices
 from inspect_app.services.checklists import publish as publish_text
+from inspect_app.storage.answers import Content
 from inspect_app.storage.models import Assignment, Inspection, Notice, Photo, Rectification, Signature
 from tests.integration.conftest import AT, SMALL, Cast
 from tests.integration.filling import FILLED, approve
@@ -120,10 +121,10 @@ def test_what_is_corrected_later_is_remembered_anew(
     client.get(f"/inspections/{sheet.id}")
     inspections.send_back(former, "重填", by=cast.manager, at=AT)
     perfect = {"of": 40, "done": 40}
-    inspections.save_answer(
+    answers.save_answer(
         former,
         "talks",
-        inspections.Content({"廉政谈话率": perfect}),
+        Content({"廉政谈话率": perfect}),
         by=cast.inspector,
         seen=1,
         save_id=str(uuid4()),

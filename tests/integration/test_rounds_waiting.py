@@ -5,10 +5,11 @@ from threading import Event, Thread
 from typing import Any
 
 from inspect_app.domain.inspection import NotEditable
-from inspect_app.services import inspections, people, rounds
-from inspect_app.services.inspections import Conflict, Content
+from inspect_app.services import answers, people, rounds
+from inspect_app.services.answers import Conflict
 from inspect_app.services.people import AccountEntry, LastAdministrator
 from inspect_app.storage import database
+from inspect_app.storage.answers import Content
 from inspect_app.storage.inspections import hold_editable
 from inspect_app.storage.models import Answer, Inspection, User
 from tests.integration.conftest import AT, Cast, make_user
@@ -41,7 +42,7 @@ def after_waiting(for_: Callable[[], Any], then: Callable[[], Any]) -> Any:
 
 def save(inspection: Inspection, cast: Cast, *, done: int, save_id: str) -> Any:
     content = Content({"廉政谈话率": {"of": 40, "done": done}})
-    return inspections.save_answer(
+    return answers.save_answer(
         inspection, "talks", content, by=cast.inspector, seen=0, save_id=save_id, at=AT
     )
 

@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 
 from inspect_app.domain.scoring import score
 from inspect_app.domain.tally import blank, tally_of
-from inspect_app.services.inspections import answers_of, tally_in
+from inspect_app.services.answers import tally_in
+from inspect_app.storage.answers import answers_of
 from inspect_app.storage.checklists import checklist_of
 from inspect_app.storage.models import Answer, Inspection, Round
 from tests.integration.conftest import Cast

@@ -8,8 +8,9 @@ from typing import Any
 
 from inspect_app.domain.scoring import score
 from inspect_app.domain.tally import tally_of
-from inspect_app.services.inspections import answers_of, tally_in
+from inspect_app.services.answers import tally_in
 from inspect_app.storage import evidence
+from inspect_app.storage.answers import answers_of
 from inspect_app.storage.checklists import checklist_of
 from inspect_app.storage.models import Answer, Audit, Evidence, Inspection, Photo, Visit
 from tests.bench.field.tablet import Change, Tablet

@@ -60,12 +60,12 @@ class Server:
 
 def take_out(what: str) -> None:
     """Spoil this process's program; "nothing" leaves it whole."""
-    from inspect_app.services import inspections
+    from inspect_app.services import answers
     from inspect_app.storage import evidence
     from inspect_app.storage.models import Answer
     from inspect_app.web import saving
 
-    save, store = inspections.save_answer, evidence.store
+    save, store = answers.save_answer, evidence.store
 
     def save_over(inspection: Any, entry: str, content: Any, *, seen: int, **given: Any) -> Any:
         row = Answer.get_or_none(Answer.inspection == inspection, Answer.entry == entry)
@@ -81,7 +81,7 @@ def take_out(what: str) -> None:
     if what == "idempotency":
         saving.UUID = lambda _: uuid4()  # type: ignore[assignment, misc]  # every sending is a change of its own
     if what == "ordering":
-        inspections.save_answer = save_over  # type: ignore[assignment]  # whatever was on the screen
+        answers.save_answer = save_over  # type: ignore[assignment]  # whatever was on the screen
     if what == "rows":
         evidence.store = store_and_die  # once, between the files and the row
 
