@@ -10,7 +10,7 @@ from inspect_app.domain.inspection import STATE_NAMES
 from inspect_app.domain.ranking import RankedRow, Standing, rank
 from inspect_app.domain.rescored import ItemChange, item_changes
 from inspect_app.domain.scoring import ScoreSheet, score
-from inspect_app.storage.answers import answers_in
+from inspect_app.storage.answers import answers_of_all
 from inspect_app.storage.checklists import checklist_of
 from inspect_app.storage.contexts import contexts_of
 from inspect_app.storage.inspections import group_of
@@ -49,7 +49,7 @@ def rescore(round_: Round, new: Checklist) -> tuple[Rescored, ...]:
     """Every sheet of the round that has been begun, by group and old rank, scored with both checklists."""
     old = checklist_of(round_.checklist)
     inspections = _inspections(round_)
-    answers = answers_in(round_)
+    answers = answers_of_all(row.id for row in inspections)
     fitted = {row.id: fit(old, new, answers[row.id]) for row in inspections}
     was, would = _contexts(round_, old, new, inspections)
     before = {row.id: score(old, answers[row.id], was[row.id]) for row in inspections}

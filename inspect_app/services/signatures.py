@@ -9,10 +9,11 @@ from inspect_app.domain.inspection import require_editable
 from inspect_app.domain.quantities import plain
 from inspect_app.domain.signing import Drawing
 from inspect_app.storage import audit
+from inspect_app.storage.answers import content_of
 from inspect_app.storage.database import writing
 from inspect_app.storage.inspections import hold, is_repeated
 from inspect_app.storage.models import Answer, Audit, Inspection, Signature, User
-from inspect_app.storage.signatures import fingerprint_of, said_in, total_of
+from inspect_app.storage.signatures import fingerprint_of, total_of
 
 
 @dataclass(frozen=True)
@@ -101,7 +102,7 @@ def _is_same(answer: Answer | None, mark: int | str, arrived: Mapping[str, Audit
     return (
         answer is not None
         and done is not None
-        and (done.entry, done.after) == (answer.entry, said_in(answer))
+        and (done.entry, done.after) == (answer.entry, content_of(answer).to_json())
     )
 
 

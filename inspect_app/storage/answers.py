@@ -1,12 +1,11 @@
 """The answers as they are stored, and as scoring reads them."""
 
-from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from inspect_app.domain.scoring import Answer as Recorded
-from inspect_app.storage.models import Answer, Inspection, Round
+from inspect_app.storage.models import Answer, Inspection
 
 
 @dataclass(frozen=True)
@@ -43,10 +42,10 @@ def answers_of(inspection: Inspection, keys: Sequence[str] | None = None) -> dic
     return {row.entry: content_of(row).recorded() for row in rows}
 
 
-def answers_in(round_: Round) -> Mapping[int, dict[str, Recorded]]:
-    """The stored answers of a round's sheets by inspection and entry, in one statement."""
-    found: defaultdict[int, dict[str, Recorded]] = defaultdict(dict)
-    query = Answer.select(Answer).join(Inspection).where(Inspection.round == round_)
-    for row in query.order_by(Answer.id):
+def answers_of_all(inspections: Iterable[int]) -> Mapping[int, Mapping[str, Recorded]]:
+    """The stored answers of the sheets with these ids by sheet and entry, in one statement; in none for none."""
+    ids = list(inspections)
+    found: dict[int, dict[str, Recorded]] = {id: {} for id in ids}
+    for row in Answer.select().where(Answer.inspection.in_(ids)).order_by(Answer.id) if ids else ():
         found[row.inspection_id][row.entry] = content_of(row).recorded()
     return found

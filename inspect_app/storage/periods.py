@@ -9,8 +9,9 @@ from inspect_app.domain.checklist import Checklist
 from inspect_app.domain.context import Context
 from inspect_app.domain.scoring import Answer as Recorded
 from inspect_app.domain.scoring import ScoreSheet, score
+from inspect_app.storage.answers import answers_of_all
 from inspect_app.storage.checklists import WITHOUT_TEXT, checklist_of
-from inspect_app.storage.models import Answer, ChecklistVersion, Inspection, Round
+from inspect_app.storage.models import ChecklistVersion, Inspection, Round
 
 States = Mapping[str, Mapping[str, tuple[str, ...]]]
 
@@ -58,10 +59,7 @@ def _worst(states: Sequence[str]) -> str:
 
 def sheets_of(inspections: Sequence[Inspection]) -> dict[int, ScoreSheet]:
     """The score sheets of these inspections by id, scored from their answers in one statement."""
-    answers: dict[int, dict[str, Recorded]] = {row.id: {} for row in inspections}
-    if inspections:
-        for row in Answer.select().where(Answer.inspection.in_(list(answers))).order_by(Answer.id):
-            answers[row.inspection_id][row.entry] = Recorded(row.facts, row.not_applicable)
+    answers = answers_of_all(row.id for row in inspections)
     return {row.id: _scored(row, answers[row.id]) for row in inspections}
 
 

@@ -16,10 +16,11 @@ from inspect_app.domain.quantities import plain
 from inspect_app.domain.scoring import Answer as Recorded
 from inspect_app.domain.scoring import score
 from inspect_app.domain.tally import Tally, blank, tally_of
+from inspect_app.storage.answers import answers_of_all
 from inspect_app.storage.checklists import WITHOUT_TEXT, checklist_of
 from inspect_app.storage.contexts import contexts_of
 from inspect_app.storage.database import locked
-from inspect_app.storage.models import Answer, ChecklistVersion, Inspection, Round, Subject
+from inspect_app.storage.models import ChecklistVersion, Inspection, Round, Subject
 from inspect_app.storage.periods import last_before
 
 MOST_NAMED = 5
@@ -110,7 +111,7 @@ def _refresh(round_: Round, rows: Sequence[Inspection], previous: dict[int, int]
     checklist = checklist_of(rows[0].checklist)
     contexts = contexts_of(checklist, round_, rows)
     stale = [row for row in rows if contexts[row.id].to_json() != row.context]
-    answers = _answers([row for row in stale if row.state not in ("assigned", "approved")])
+    answers = answers_of_all(row.id for row in stale if row.state not in ("assigned", "approved"))
     scorer = _Scorer(checklist)
     changes = []
     for row in rows:
@@ -158,14 +159,6 @@ def _left_alone(row: Inspection, values: dict[str, Any]) -> list[Change]:
         return []
     total = Tally.from_json(row.tally).total
     return [Change(row.subject.name, row.round.title, total, total, settled=True)]
-
-
-def _answers(rows: Sequence[Inspection]) -> dict[int, dict[str, Recorded]]:
-    found: dict[int, dict[str, Recorded]] = {row.id: {} for row in rows}
-    if rows:
-        for answer in Answer.select().where(Answer.inspection.in_(list(found))):
-            found[answer.inspection_id][answer.entry] = Recorded(answer.facts, answer.not_applicable)
-    return found
 
 
 def changes_words(changes: Sequence[Change]) -> str:

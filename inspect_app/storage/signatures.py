@@ -13,6 +13,7 @@ from inspect_app.domain.signing import (
     stored_drawing,
 )
 from inspect_app.domain.tally import Tally, blank
+from inspect_app.storage.answers import content_of
 from inspect_app.storage.checklists import checklist_of
 from inspect_app.storage.contexts import context_of
 from inspect_app.storage.models import Answer, Inspection, Signature
@@ -67,13 +68,7 @@ def total_of(inspection: Inspection) -> Decimal:
 def fingerprint_of(inspection: Inspection) -> str:
     """The hash of all answers as they are stored."""
     rows = Answer.select().where(Answer.inspection == inspection)
-    return fingerprint({row.entry: said_in(row) for row in rows})
-
-
-def said_in(answer: Answer) -> dict[str, object]:
-    """Everything that an answer says."""
-    said = {"facts": answer.facts, "not_applicable": answer.not_applicable, "note": answer.note}
-    return {**said, "problem": answer.problem} if answer.problem else said
+    return fingerprint({row.entry: content_of(row).to_json() for row in rows})
 
 
 def signed_on(inspection: Inspection, total: Decimal) -> tuple[Signed, ...]:
