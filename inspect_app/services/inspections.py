@@ -10,7 +10,7 @@ from inspect_app.storage import audit
 from inspect_app.storage.answers import answers_of
 from inspect_app.storage.checklists import checklist_of
 from inspect_app.storage.contexts import context_of, contexts_of
-from inspect_app.storage.database import writing
+from inspect_app.storage.database import writing, writing_sheets
 from inspect_app.storage.inspections import hold, is_repeated
 from inspect_app.storage.models import Inspection, Notice, User
 from inspect_app.storage.refreshing import Change, after_result, refresh
@@ -67,7 +67,7 @@ def approve(inspection: Inspection, *, by: User, at: datetime) -> tuple[Change, 
 
     Gives back what has become of the open sheets that look back at this one.
     """
-    with writing():
+    with writing_sheets():
         row = hold(inspection.id)
         if row.state == "approved":
             return ()
@@ -86,7 +86,7 @@ def send_back(inspection: Inspection, reason: str, *, by: User, at: datetime) ->
 
     Gives back what has become of the open sheets that look back at this one.
     """
-    with writing():
+    with writing_sheets():
         row = hold(inspection.id)
         if row.state == "returned" and row.return_reason == reason:
             return ()

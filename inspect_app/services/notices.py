@@ -16,7 +16,7 @@ from inspect_app.formatting import assessment_title
 from inspect_app.storage import audit
 from inspect_app.storage.checklists import checklist_of
 from inspect_app.storage.contexts import context_of
-from inspect_app.storage.database import hold_table, locked, writing
+from inspect_app.storage.database import hold_table, locked, writing, writing_sheets
 from inspect_app.storage.inspections import hold
 from inspect_app.storage.models import Answer, Inspection, Notice, Rectification, Round, Subject, User
 from inspect_app.storage.refreshing import Change, after_notices
@@ -115,7 +115,7 @@ def issue(notice: Notice, *, by: User, at: datetime) -> tuple[Change, ...]:
 
     Gives back what has become of the unit's open sheets that count its demands.
     """
-    with writing():
+    with writing_sheets():
         row = _hold(notice)
         if row.state == "issued":
             return ()

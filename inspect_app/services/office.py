@@ -6,7 +6,7 @@ from typing import Any
 
 from inspect_app.domain.needs import Need
 from inspect_app.storage import audit
-from inspect_app.storage.database import locked, writing
+from inspect_app.storage.database import locked, writing_sheets
 from inspect_app.storage.models import Inspection, OfficeValue, Round, Subject, User
 from inspect_app.storage.refreshing import Change, refresh
 
@@ -22,7 +22,7 @@ def set_values(
 
     Gives back what has become of the sheets, which are scored anew.
     """
-    with writing():
+    with writing_sheets():
         sheets = _held(round_, values)
         before = values_of(round_, need)
         changed = {id: value for id, value in values.items() if before.get(id, "") != value}

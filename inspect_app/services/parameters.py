@@ -9,7 +9,7 @@ from inspect_app.domain.quantities import plain
 from inspect_app.storage import audit
 from inspect_app.storage.checklists import checklist_of
 from inspect_app.storage.contexts import parameters_of
-from inspect_app.storage.database import locked, writing
+from inspect_app.storage.database import locked, writing_sheets
 from inspect_app.storage.models import Inspection, Parameter, Round, Subject, User
 from inspect_app.storage.refreshing import Change, refresh
 
@@ -22,7 +22,7 @@ def set_parameters(
     round_: Round, values: Mapping[str, Decimal], *, by: User, at: datetime
 ) -> tuple[Change, ...]:
     """Exactly these parameters are set for the round, and its sheets are scored anew. Raises ParametersFixed."""
-    with writing():
+    with writing_sheets():
         row: Round = locked(Round.select().where(Round.id == round_.id)).get()
         before = parameters_of(row)
         if before == values:

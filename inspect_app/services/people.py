@@ -10,7 +10,7 @@ from argon2 import PasswordHasher
 from peewee import IntegrityError
 
 from inspect_app.storage import audit
-from inspect_app.storage.database import hold_row, locked, writing
+from inspect_app.storage.database import hold_row, locked, writing, writing_sheets
 from inspect_app.storage.models import Inspection, LoginFailure, Member, Subject, User
 from inspect_app.storage.refreshing import Change, refresh
 
@@ -89,7 +89,7 @@ def store_unit(
     if before == asdict(entry):
         return row, ()
     try:
-        with writing():
+        with writing_sheets():
             for name, value in asdict(entry).items():
                 setattr(row, name, value)
             row.save()
@@ -118,7 +118,7 @@ def save_units(
     """
     known = {unit.code: unit for unit in Subject.select()}
     changes: tuple[Change, ...] = ()
-    with writing():
+    with writing_sheets():
         for entry in entries:
             row = known.get(entry.code)
             changes += store_unit(row, _completed(entry, row), by=by, at=at)[1]

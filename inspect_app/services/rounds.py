@@ -10,7 +10,7 @@ from peewee import IntegrityError, fn
 
 from inspect_app.storage import audit
 from inspect_app.storage.checklists import WITHOUT_TEXT
-from inspect_app.storage.database import locked, reuses_ids, writing
+from inspect_app.storage.database import locked, reuses_ids, writing, writing_sheets
 from inspect_app.storage.models import Assignment, Audit, ChecklistVersion, Inspection, Round, Subject, User
 from inspect_app.storage.refreshing import Change, after_notices, after_result, refresh
 
@@ -129,7 +129,7 @@ def change_round(
     Another period may change what its sheets rest on. Raises TitleTaken, RoundReleased, InspectionBegun.
     """
     try:
-        with writing():
+        with writing_sheets():
             row = _hold_open(round_)
             before = _entry_of(row)
             left, joined = _change_units(row, subjects)
@@ -252,7 +252,7 @@ def release(round_: Round, *, unfinished_seen: int, by: User, at: datetime) -> t
     the ranking. Raises Unfinished when there are more or fewer by now. Gives back what has become of the open
     sheets of other rounds that take these results.
     """
-    with writing():
+    with writing_sheets():
         row: Round = locked(Round.select().where(Round.id == round_.id)).get()
         if row.state == "released":
             return ()

@@ -17,6 +17,9 @@ MIGRATIONS = Path(__file__).parent / "migrations"
 SQLITE_PRAGMAS = {"journal_mode": "wal", "synchronous": "full", "foreign_keys": 1, "cache_size": -16000}
 # Rows that point to a locked row can still be added: their check takes a lock that a plain FOR UPDATE refuses.
 KEEPING_KEYS = "FOR NO KEY UPDATE"
+SHEETS = (
+    20_200_701  # names PostgreSQL's lock of those who write to several inspections; any number of ours alone
+)
 
 database = DatabaseProxy()
 
@@ -110,6 +113,18 @@ def writing() -> Iterator[None]:
     else:
         with _turn, database.atomic("IMMEDIATE"):
             yield
+
+
+@contextmanager
+def writing_sheets() -> Iterator[None]:
+    """As `writing`, for what may lock more than one inspection: whoever does so waits for the others to be done.
+
+    Each begins with a row of his own, so that no order of locks would keep two of them from waiting for each other.
+    """
+    with writing():
+        if not isinstance(database.obj, SqliteDatabase):
+            database.execute_sql("SELECT pg_advisory_xact_lock(%s)", (SHEETS,))
+        yield
 
 
 def locked(query: Any, *models: Any) -> Any:
