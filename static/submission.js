@@ -22,7 +22,7 @@ async function submit(form) {
   if (held) return showHeld(held);
   if (here.some((change) => isHere(change) && change.state === "waiting")) return;
   const given = { kind: "submit", title: "提交考核单", inspection, lane: `${inspection}/submit` };
-  await put({ ...given, url: form.action, fields: [], replaces: true });
+  await put({ ...given, url: form.action, fields: [...new FormData(form)], replaces: true });
 }
 
 /** What cannot be stored is shown instead of being left behind. */

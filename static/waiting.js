@@ -52,7 +52,7 @@ function rowOf(lane, all, old) {
 
 function stateOf(change, { trouble }) {
   if (change.state === "held" && change.kind === "submit" && change.verdict.state === "invalid")
-    return "没有提交：还有没完成的项目，请打开考核单补齐后再提交";
+    return `没有提交。${saidIn(change.verdict.html) || "还有没完成的项目，请打开考核单补齐后再提交"}`;
   if (change.state === "held") return [VERDICTS[change.verdict.state], saidIn(change.verdict.html)].filter(Boolean).join("");
   if (isSending(change)) return "正在上传";
   if (change.kind === "submit") return "等待：这张考核单的其他改动都存入以后才提交";

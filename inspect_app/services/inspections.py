@@ -25,6 +25,16 @@ class Incomplete(Exception):
         self.missing = missing
 
 
+class ReturnedSince(Exception):
+    """The sheet was returned after it was shown to whoever hands it in; the message says so."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(
+            f"您看到的是退回以前的考核单。督导办已经退回，退回理由：{reason.rstrip('。')}。"
+            "请重新打开考核单，按退回理由改好后再提交"
+        )
+
+
 def _require_editable(row: Inspection) -> None:
     require_editable(row.state, released=row.round.state == "released")
 
@@ -35,10 +45,24 @@ def sheet_of(inspection: Inspection) -> ScoreSheet:
     return score(checklist, answers_of(inspection), context_of(checklist, inspection))
 
 
-def submit(inspection: Inspection, *, by: User, at: datetime, save_id: str | None = None) -> None:
-    """Hand the sheet in for review; twice is harmless. Raises Incomplete, Unsigned, NotEditable or SaveIdReused.
+def last_return(inspection: Inspection) -> str:
+    """Which return of the sheet is the last one, "" for none: pages carry it, and submissions from them."""
+    return inspection.reviewed_at.isoformat() if inspection.reviewed_at else ""
 
-    The same save again is done, whatever has become of the sheet: it must not hand in what was returned since.
+
+def submit(
+    inspection: Inspection,
+    *,
+    by: User,
+    at: datetime,
+    save_id: str | None = None,
+    return_seen: str | None = None,
+) -> None:
+    """Hand the sheet in for review; twice is harmless.
+
+    `return_seen` is the `last_return` of the sheet that was on screen; None asks nothing. The same save again is
+    done, whatever has become of the sheet: it must not hand in what was returned since.
+    Raises ReturnedSince, Incomplete, Unsigned, NotEditable or SaveIdReused.
     """
     with writing():
         row = hold(inspection.id)
@@ -48,6 +72,8 @@ def submit(inspection: Inspection, *, by: User, at: datetime, save_id: str | Non
             _note_again(row, by, at, save_id)
             return
         _require_editable(row)
+        if return_seen is not None and return_seen != last_return(row):
+            raise ReturnedSince(row.return_reason)
         sheet = _rescore(row)
         if not sheet.complete:
             raise Incomplete(sheet.open)

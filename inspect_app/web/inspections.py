@@ -15,7 +15,7 @@ from inspect_app.domain.inspection import NotEditable
 from inspect_app.domain.scoring import assemble
 from inspect_app.domain.tally import Tally, notes_of
 from inspect_app.services import inspections
-from inspect_app.services.inspections import Incomplete
+from inspect_app.services.inspections import Incomplete, ReturnedSince
 from inspect_app.storage.checklists import checklist_of
 from inspect_app.storage.models import Audit, Inspection, Round, Subject, User, Visit
 from inspect_app.storage.signatures import Unsigned
@@ -100,6 +100,7 @@ def page(
         notes=notes_of(sheet),
         visits=visits_of(inspection),
         editable=is_editable(inspection),
+        last_return=inspections.last_return(inspection),
         since=now().isoformat() if is_editable(inspection) and shares(inspection) else "",
         reviewing=person().role == "manager" and inspection.round.state == "open",
         new_id=lambda: str(uuid4()),
@@ -130,11 +131,13 @@ def locked_page(inspection: Inspection, refusal: NotEditable) -> Any:
 def submit(id: int) -> Any:
     inspection = inspection_for(person(), id, to="edit")
     try:
-        inspections.submit(inspection, by=person(), at=now(), save_id=optional_save_id())
+        _hand_in(inspection)
     except Incomplete as refusal:
         return render_template(
             "inspections/missing.html", inspection=inspection, missing=refusal.missing
         ), 422
+    except ReturnedSince as refusal:
+        return render_template("inspections/returned.html", inspection=inspection, message=str(refusal)), 422
     except Unsigned as refusal:
         return render_template("inspections/unsigned.html", inspection=inspection, message=str(refusal)), 422
     except NotEditable as refusal:
@@ -144,6 +147,11 @@ def submit(id: int) -> Any:
         return render_template("inspections/_told.html", message=words)
     flash(words)
     return redirect(url_for("inspections.show", id=id))
+
+
+def _hand_in(inspection: Inspection) -> None:
+    seen = request.form.get("returned")
+    inspections.submit(inspection, by=person(), at=now(), save_id=optional_save_id(), return_seen=seen)
 
 
 @blueprint.post("/<int:id>/approve")

@@ -6,6 +6,8 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, Route, expect
 
+from inspect_app.config import now
+from inspect_app.services import inspections
 from inspect_app.storage.models import Assignment, Audit, Inspection
 from tests.browser.outages import (
     COUNT,
@@ -119,6 +121,26 @@ def test_a_submission_waits_for_everything_of_its_sheet(
     expect(page.locator("#outbox-entry")).to_be_hidden()
     assert (Inspection.get_by_id(inspection.id).state, stored(inspection)) == ("submitted", 2)
     assert Audit.select().where(Audit.action == "submitted").count() == 1
+
+
+def test_a_submission_made_before_a_return_says_why_it_was_not_taken(
+    as_: Callable[..., Page], cast: Cast, inspection: Inspection
+) -> None:
+    fill(inspection, by=cast.inspector, filled=FAULTLESS)
+    page = as_(cast.inspector)
+    page.goto(f"/inspections/{inspection.id}")
+    without_network(page)
+    submit(page)
+    page.goto("/outbox")
+    inspections.submit(inspection, by=cast.colleague, at=now())
+    inspections.send_back(inspection, "次数对不上", by=cast.manager, at=now())
+    with_network(page)
+    expect(page.locator(".outbox-row")).to_contain_text("没有提交。服务器说：您看到的是退回以前的考核单")
+    page.get_by_role("link", name="打开考核单").tap()
+    expect(page.locator("#missing")).to_contain_text("退回理由：次数对不上")
+    submit(page)
+    expect(page.locator(".flash")).to_contain_text("已提交")
+    assert Inspection.get_by_id(inspection.id).state == "submitted"
 
 
 def test_a_change_to_a_sheet_handed_in_meanwhile_is_kept_and_goes_when_it_is_returned(
