@@ -116,7 +116,7 @@ def test_search_goes_forth_and_back_and_round(page: Page) -> None:
 
 def test_the_last_place_is_offered_when_the_sheet_is_opened_again(page: Page, inspection: Inspection) -> None:
     expect(page.locator("#last-place")).to_be_hidden()
-    title = page.locator(".card").nth(4).locator("h3").inner_text()
+    title = page.locator(".card").nth(4).locator("h3").text_content() or ""
     page.locator(".card").nth(4).locator("h3").tap()
     page.goto("/inspections/")
     page.goto(f"/inspections/{inspection.id}")

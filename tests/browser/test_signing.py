@@ -27,8 +27,7 @@ def page(as_: Callable[..., Page], cast: Cast, inspection: Inspection, tolerated
 
 def open_dialog(page: Page, title: str = UNIT) -> Locator:
     button = page.get_by_role("button", name=title)
-    button.scroll_into_view_if_needed()
-    page.wait_for_timeout(300)  # cards that come into sight for the first time get their height only then
+    expect(page.locator(".sheet")).to_have_attribute("data-steady", "")
     button.tap()
     dialog = page.get_by_role("dialog", name=title)
     expect(dialog.locator("canvas")).to_be_visible()
