@@ -3,7 +3,7 @@
 import json
 import re
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -48,7 +48,9 @@ def _is_sound(file: Path) -> bool:
 
 def _size(found: Checklist | Composition) -> str:
     if isinstance(found, Checklist):
-        return f"{len(found.items)}项，{plain(found.total)}分"
+        base = f"起评{plain(found.base)}分" if found.base is not None else ""
+        most = "不设最高分" if found.unlimited else f"{'最高' if base else ''}{plain(found.total)}分"
+        return "，".join(part for part in (f"{len(found.items)}项", base, most) if part)
     return f"{len(found.parts)}个部分" + (f"，{plain(found.full)}分" if found.full else "，并列不合计")
 
 
@@ -57,7 +59,9 @@ def _size(found: Checklist | Composition) -> str:
 @click.argument("answers_file", metavar="[ANSWERS.yaml]", type=FILE, required=False)
 @click.option("--json", "as_json", is_flag=True, help="输出JSON")
 @click.option("--template", "wants_template", is_flag=True, help="输出一份空的填报文件")
-@click.option("--group", default="", help="考核单位的组别，例如 县")
+@click.option("--group", default="", help="考核对象的组别，例如 县")
+@click.option("--kind", default="", help="考核对象的类别")
+@click.option("--size", default="", help="考核对象的规模")
 @click.option(
     "--parameter", "set_", multiple=True, metavar="名称=数", help="细则留给督导办定的数，可以写几个"
 )
@@ -66,8 +70,8 @@ def score(
     answers_file: Path | None,
     as_json: bool,
     wants_template: bool,
-    group: str,
     set_: Sequence[str],
+    **attributes: str,
 ) -> None:
     """按考核细则给填报文件计分，逐条说明。"""
     checklist = load_or_exit(checklist_file, status=1)
@@ -76,7 +80,7 @@ def score(
         return
     if answers_file is None:
         raise click.UsageError("请写出填报文件，或用--template生成一份空的")
-    context = _context(checklist, group, set_)
+    context = _context(checklist, attributes, set_)
     try:
         recorded = answers.load_answers(decode(answers_file.read_bytes()), checklist)
     except (answers.AnswersError, SourceError) as error:
@@ -88,7 +92,7 @@ def score(
         _print(checklist, sheet)
 
 
-def _context(checklist: Checklist, group: str, settings: Sequence[str]) -> Context:
+def _context(checklist: Checklist, attributes: Mapping[str, str], settings: Sequence[str]) -> Context:
     """What the options say of the unit and of the parameters."""
     numbers = {}
     for setting in settings:
@@ -99,7 +103,7 @@ def _context(checklist: Checklist, group: str, settings: Sequence[str]) -> Conte
                 f"参数应写成“名称=数”，例如 funds=10；这份细则的参数：{known}。不能写“{setting}”"
             )
         numbers[name] = Decimal(number)
-    return Context({"group": group} if group else {}, numbers)
+    return Context({key: value for key, value in attributes.items() if value}, numbers)
 
 
 def _print(checklist: Checklist, sheet: ScoreSheet) -> None:

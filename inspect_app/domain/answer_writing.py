@@ -8,6 +8,7 @@ from typing import Any
 from wtforms import FieldList, Form, FormField
 
 from inspect_app.domain.checklist import Checklist, Item, Veto
+from inspect_app.domain.quantities import plain
 from inspect_app.domain.rules import Facts, Rule
 from inspect_app.domain.rules.fields import Ticks
 from inspect_app.domain.scoring import Answer
@@ -46,7 +47,7 @@ def dump(checklist: Checklist, answers: Mapping[str, Answer], subject: str = "")
 
 
 def _written_entry(entry: Item | Veto, rules: Sequence[Rule], answer: Answer) -> Iterator[str]:
-    points = f"（{entry.points}分）" if isinstance(entry, Item) else ""
+    points = f"（{plain(entry.points)}分）" if isinstance(entry, Item) and entry.points else ""
     yield ""
     yield f"  # {_line(entry.title)}{points}"
     yield f"  {entry.id}:"

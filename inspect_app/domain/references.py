@@ -10,6 +10,7 @@ from inspect_app.domain.consistency import dicts, items_in
 from inspect_app.domain.messages import message_of
 from inspect_app.domain.quantities import is_parameter, parameter_name
 from inspect_app.domain.rules import REGISTRY
+from inspect_app.domain.rules.modifiers import ATTRIBUTES
 from inspect_app.domain.yaml_source import Path, Problem, Source
 
 _NAME = re.compile(r"[a-z][a-z0-9_-]{0,29}")
@@ -23,6 +24,7 @@ def broken_references(source: Source) -> Iterator[Problem]:
         yield from _unknown_labels(source, path, item)
         for r, rule in dicts(item, "rules"):
             yield from _bad_variants(source, (*path, "rules", r), rule, names)
+            yield from _unknown_attributes(source, (*path, "rules", r), rule)
     yield from _bad_names(source, names)
     yield from _misplaced(source, (), source.tree)
 
@@ -48,6 +50,17 @@ def _unknown_labels(source: Source, path: Path, item: dict[str, Any]) -> Iterato
             yield source.problem(place, f"本项没有叫“{other}”的规则，有的是：{'、'.join(labels)}")
         elif _returns(str(rule.get("label")), named):
             yield source.problem(place, f"unless绕回了自己：“{rule.get('label')}”，请删去一处")
+
+
+def _unknown_attributes(source: Source, path: Path, rule: dict[str, Any]) -> Iterator[Problem]:
+    """Nobody could say of a subject what is asked for there, so the rule would stay unjudged for ever."""
+    asked = [((*path, "only"), rule.get("only"))]
+    asked += [((*path, "vary", v, "when"), variant.get("when")) for v, variant in dicts(rule, "vary")]
+    known = "、".join(f"{key}（{title}）" for key, title in ATTRIBUTES.items())
+    for place, groups in asked:
+        for key in groups if isinstance(groups, dict) else ():
+            if key not in ATTRIBUTES:
+                yield source.problem((*place, key), f"对象不能按“{key}”区分，可以用的是：{known}")
 
 
 def _returns(label: str, named: dict[str, Any]) -> bool:

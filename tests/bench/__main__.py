@@ -1,5 +1,6 @@
 """`python -m tests.bench [PART…]`, all of PARTS without any.
 
+`python -m tests.bench scoring [PART…]` needs no site: see tests/bench/scoring.py.
 `python -m tests.bench field` is no measurement: see tests/bench/field.
 """
 
@@ -12,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from inspect_app.config import ROOT
-from tests.bench import pages, papers, saves, tablet
+from tests.bench import pages, papers, saves, scoring, tablet
 from tests.bench.field import run
 from tests.bench.site import ITEMS, UNITS, Site, app_server, build, memory_of, run_apart
 
@@ -175,6 +176,8 @@ def _padded(text: str, width: int) -> str:
 
 def main(wanted: list[str]) -> None:
     """Build the site in a folder of its own, measure, print."""
+    if unknown := sorted(set(wanted) - set(PARTS)):
+        sys.exit(f"no such part: {', '.join(unknown)}; there are {', '.join(PARTS)}, scoring, field")
     show(Line("what", "measured", "bare", goal="goal"))
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
@@ -186,5 +189,7 @@ def main(wanted: list[str]) -> None:
 
 if sys.argv[1:2] == ["field"]:
     run.main(sys.argv[2:])
+elif sys.argv[1:2] == ["scoring"]:
+    scoring.main(sys.argv[2:])
 else:
     main(sys.argv[1:])

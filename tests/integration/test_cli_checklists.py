@@ -33,6 +33,21 @@ answers:
     发生严重违纪违法案件: {happened: "no"}
 """
 
+POINTS = """\
+id: points
+version: "1"
+title: 积分
+start: 70
+unlimited: true
+sections:
+  - id: all
+    title: 全部
+    items:
+      - id: study
+        title: 学习
+        rules: [{kind: count, label: 次数, add: 1}]
+"""
+
 
 @pytest.fixture
 def answers(tmp_path: Path) -> Path:
@@ -124,6 +139,28 @@ def test_score_takes_the_group_and_the_parameters(tmp_path: Path) -> None:
     said = run("score", EVERY_KIND, file, "--group", "区", "--parameter", "goal=80").output
     assert "区级事项：发现1处" in said
     assert "满意率80%，达到80%" in said
+
+
+@pytest.mark.parametrize("option", ["--kind", "--size"])
+def test_score_takes_every_attribute_that_rules_may_ask_for(tmp_path: Path, option: str) -> None:
+    sheet, file = tmp_path / "sheet.yaml", tmp_path / "answers.yaml"
+    text = SMALL.read_text(encoding="utf-8").replace(
+        "label: 记录缺项", f"label: 记录缺项, only: {{{option[2:]}: [大]}}"
+    )
+    sheet.write_text(text, encoding="utf-8")
+    file.write_text(ANSWERS, encoding="utf-8")
+    asked = "还不知道考核对象属于哪一类"
+    assert asked in run("score", sheet, file).output
+    assert asked not in run("score", sheet, file, option, "大").output
+
+
+def test_check_says_what_a_sheet_starts_from_and_whether_it_has_a_maximum(tmp_path: Path) -> None:
+    file, text = tmp_path / "sheet.yaml", POINTS
+    file.write_text(text, encoding="utf-8")
+    assert "1项，起评70分，不设最高分，可以使用" in run("check", file).output
+    file.write_text(text.replace("unlimited: true", "total: 100"), encoding="utf-8")
+    assert "1项，起评70分，最高100分，可以使用" in run("check", file).output
+    assert "学习\n" in run("score", file, "--template").output
 
 
 @pytest.mark.parametrize("setting", ["goal", "goal=x", "other=1"])

@@ -81,6 +81,9 @@ CASES = {
     "a limit to all": ("deduct: all", "deduct: all, limit: 2", 21, "不能再写limit"),
     "forgiving a gain": ("add: 1, only", "add: 1, exempt: true, only", 23, "加分的规则不能写exempt"),
     "graver the wrong way": ("add: 1, only", "add: 1, aggravated: {label: 重的, deduct: 1}, only", 23, "方向相反"),
+    "an attribute nobody knows": ("only: {group", "only: {work", 23, "可以用的是：group（组别）、kind（类别）、size（规模）"),
+    "a variant for an attribute nobody knows": ("when: {group: [乡]}", "when: {work: [乡]}", 29, "对象不能按“work”区分"),
+    "a sample inside a sample": ("kind: count, label: 问题, deduct: 1", "kind: sample, label: 问题, deduct: 1", 43, "sample里不能再写sample"),
     "steps off": ("kind: missing", "kind: mising", 22, "是不是想写“missing”"),
 }  # fmt: skip
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Annotated, Any, Literal
 
-from pydantic import BeforeValidator, ConfigDict, Field, ValidationInfo, model_validator
+from pydantic import BeforeValidator, ConfigDict, Field, ValidationInfo, WithJsonSchema, model_validator
 
 from inspect_app.domain.quantities import (
     Number,
@@ -19,7 +19,18 @@ from inspect_app.domain.quantities import (
 from inspect_app.domain.strict import Strict, refusal
 
 Name = Annotated[str, Field(min_length=1, max_length=30)]
-Groups = dict[str, Annotated[tuple[Name, ...], Field(min_length=1)]]
+ATTRIBUTES = {"group": "组别", "kind": "类别", "size": "规模"}  # what is known of every subject
+_NAMES = {"type": "array", "items": {"type": "string", "minLength": 1, "maxLength": 30}, "minItems": 1}
+Groups = Annotated[
+    dict[str, Annotated[tuple[Name, ...], Field(min_length=1)]],
+    WithJsonSchema(
+        {
+            "type": "object",
+            "additionalProperties": False,
+            "properties": {key: {**_NAMES, "description": title} for key, title in ATTRIBUTES.items()},
+        }
+    ),
+]
 
 
 class Variant(Strict):
