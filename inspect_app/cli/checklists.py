@@ -16,7 +16,7 @@ from inspect_app.domain.checklist import Checklist
 from inspect_app.domain.composition import Composition, examine_either
 from inspect_app.domain.context import Context
 from inspect_app.domain.quantities import ROUNDING_RULE, plain
-from inspect_app.domain.scoring import ItemScore, ScoreSheet
+from inspect_app.domain.scoring import ItemScore, ScoreLine, ScoreSheet
 from inspect_app.domain.scoring import score as score_answers
 from inspect_app.domain.yaml_source import SourceError, decode
 from inspect_app.formatting import amount_text
@@ -121,7 +121,7 @@ def _print(checklist: Checklist, sheet: ScoreSheet) -> None:
         click.echo(f"\n{step.words}")
     grade = f"　{sheet.grade}" if sheet.grade and sheet.complete else ""
     note = f"（{sheet.grade_note}）" if sheet.grade_note and sheet.complete else ""
-    click.echo(f"\n总分　{_of(sheet.total, sheet.full)}{grade}{note}")
+    click.echo(f"\n总分　{_of(sheet.total, Decimal(0) if sheet.unlimited else sheet.full)}{grade}{note}")
     if not sheet.complete:
         click.echo(f"还有{len(sheet.open)}项没有填完，以上未填的按不扣分计")
     click.echo(f"（{ROUNDING_RULE}）")
@@ -132,12 +132,17 @@ def _of(score: Decimal, points: Decimal) -> str:
     return f"{plain(score)}／{plain(points)}分" if points else f"{plain(score)}分"
 
 
+def _named(line: ScoreLine) -> str:
+    """The line's words with its rule's name, which some leave to the form that stands beside them."""
+    return line.words if line.rule in line.words else f"{line.rule}：{line.words}"
+
+
 def _print_item(item: ItemScore) -> None:
     points = f"　{plain(item.score)}／{plain(item.points)}分" if item.points else ""
     click.echo(f"  {item.title}{points}")
     for line in item.lines:
         said = "未填：" if line.state == "open" else f"{amount_text(line.amount)}：" if line.amount else ""
-        click.echo(f"    {said}{line.words}" + (f"（{line.remark}）" if line.remark else ""))
+        click.echo(f"    {said}{_named(line)}" + (f"（{line.remark}）" if line.remark else ""))
         if line.charge:
             click.echo(f"    {line.charge.words}")
 

@@ -1,6 +1,5 @@
 """The checklist: YAML text in, a frozen Checklist out, or ChecklistError with every problem and its line."""
 
-import re
 from collections.abc import Iterator
 from dataclasses import replace
 from decimal import Decimal
@@ -21,12 +20,11 @@ from inspect_app.domain.rules import AnyRule, Rule
 from inspect_app.domain.rules.mark import MARK, FactorMark
 from inspect_app.domain.rules.modifiers import Factor, Start, times_text
 from inspect_app.domain.rules.veto import VetoMark
+from inspect_app.domain.sources import Sentence, Source, Title, place_words
 from inspect_app.domain.strict import Flag, Strict
 from inspect_app.domain.yaml_source import Problem, SourceError
 
 Id = Annotated[str, Field(pattern=r"^[a-z][a-z0-9-]{0,47}$")]
-Title = Annotated[str, Field(min_length=1, max_length=60)]
-Sentence = Annotated[str, Field(min_length=1, max_length=300)]
 Owners = Annotated[
     tuple[Title, ...],
     BeforeValidator(
@@ -34,14 +32,6 @@ Owners = Annotated[
         json_schema_input_type=Title | Annotated[tuple[Title, ...], Field(min_length=1)],
     ),
 ]
-
-
-class Source(Strict):
-    """Where an item comes from: `doc` names an entry of the checklist's `basis`, `at` the place in it."""
-
-    doc: str = Field(min_length=1, max_length=40)
-    at: str = Field(min_length=1, max_length=40)
-    quote: Sentence
 
 
 class Item(Strict):
@@ -239,12 +229,6 @@ class Checklist(Strict):
     def basis_title(self, source: Source) -> str:
         """The document of a source, with the place in it: 《市局2020年党建工作要点》第五部分第14条."""
         return f"《{self.basis[source.doc]}》{place_words(source.at)}"
-
-
-def place_words(at: str) -> str:
-    """A place as documents name it: 五/14 is 第五部分第14条; what is written in another way stays as it is."""
-    found = re.fullmatch(r"([一二三四五六七八九十]+)/(\d+)", at)
-    return f"第{found[1]}部分第{found[2]}条" if found else at
 
 
 class ChecklistError(Exception):

@@ -7,13 +7,13 @@ from fractions import Fraction
 
 from pydantic import BaseModel
 
-from inspect_app.domain.checklist import Source
 from inspect_app.domain.explanation import EFFECTS, PERIODS, SUBJECTS
 from inspect_app.domain.meanings import KEYS, key_meaning
 from inspect_app.domain.quantities import percent_text, plain
 from inspect_app.domain.quoting import quoted
 from inspect_app.domain.rules import Rule
 from inspect_app.domain.rules.modifiers import Variant, groups_text
+from inspect_app.domain.sources import Source
 
 ABSENT = "没有写"
 POINTS = {

@@ -10,11 +10,12 @@ from typing import Literal
 from pydantic import Field, ValidationError
 
 from inspect_app.domain import yaml_source
-from inspect_app.domain.checklist import Checklist, ChecklistError, Id, Sentence, Source, Title
+from inspect_app.domain.checklist import Checklist, ChecklistError, Id
 from inspect_app.domain.checklist import examine as examine_checklist
 from inspect_app.domain.composition_checks import contradictions, doubts
 from inspect_app.domain.messages import problems_in
 from inspect_app.domain.quantities import AnyPoints, Percent, Points, Whole
+from inspect_app.domain.sources import Sentence, Source, Title
 from inspect_app.domain.strict import Flag, Strict
 from inspect_app.domain.yaml_source import Problem, SourceError
 

@@ -3,11 +3,12 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from inspect_app.domain.checklist import Checklist, Grade, Item, Section, Source, Veto
+from inspect_app.domain.checklist import Checklist, Grade, Item, Section, Veto
 from inspect_app.domain.quantities import ROUNDING_RULE, percent_text, plain
 from inspect_app.domain.quoting import within_quotes
 from inspect_app.domain.rule_words import words_of
 from inspect_app.domain.rules.modifiers import times_text
+from inspect_app.domain.sources import Source
 
 PERIODS = {"month": "每月", "quarter": "每季度", "half-year": "每半年", "year": "每年"}
 SUBJECTS = {"organization": "单位", "person": "个人"}

@@ -150,7 +150,7 @@ def test_score_takes_every_attribute_that_rules_may_ask_for(tmp_path: Path, opti
     sheet.write_text(text, encoding="utf-8")
     file.write_text(ANSWERS, encoding="utf-8")
     asked = "还不知道考核对象属于哪一类"
-    assert asked in run("score", sheet, file).output
+    assert f"未填：记录缺项：本条只适用于大，{asked}" in run("score", sheet, file).output
     assert asked not in run("score", sheet, file, option, "大").output
 
 
@@ -161,6 +161,13 @@ def test_check_says_what_a_sheet_starts_from_and_whether_it_has_a_maximum(tmp_pa
     file.write_text(text.replace("unlimited: true", "total: 100"), encoding="utf-8")
     assert "1项，起评70分，最高100分，可以使用" in run("check", file).output
     assert "学习\n" in run("score", file, "--template").output
+
+
+def test_score_without_a_maximum_names_none(tmp_path: Path) -> None:
+    sheet, file = tmp_path / "sheet.yaml", tmp_path / "answers.yaml"
+    sheet.write_text(POINTS.replace("unlimited: true", "unlimited: true\ntotal: 70"), encoding="utf-8")
+    file.write_text("checklist: points\nversion: 1\nanswers: {study: {次数: {count: 3}}}\n", encoding="utf-8")
+    assert run("score", sheet, file).output.splitlines()[-2] == "总分　73分"
 
 
 @pytest.mark.parametrize("setting", ["goal", "goal=x", "other=1"])
