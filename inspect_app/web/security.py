@@ -23,6 +23,7 @@ def init_app(app: Flask) -> None:
     """Guard every request and dress every response."""
     app.session_interface = Sessions()
     app.before_request(refuse_cross_site_writes)
+    app.before_request(refuse_nul)
     app.after_request(add_headers)
 
 
@@ -46,8 +47,17 @@ def refuse_cross_site_writes() -> None:
 
 def _is_ours(origin: str) -> bool:
     ours = urlsplit(request.host_url)
-    theirs = urlsplit(origin)
+    try:
+        theirs = urlsplit(origin)
+    except ValueError:  # http://[
+        return False
     return (theirs.scheme, theirs.netloc) == (ours.scheme, ours.netloc)
+
+
+def refuse_nul() -> None:
+    """No address of ours holds NUL, and PostgreSQL refuses it; what is typed into forms is cleaned of it."""
+    if any("\0" in value for values in request.args.listvalues() for value in values):
+        abort(400, "地址里有认不出的字符，请从页面上重新打开")
 
 
 def add_headers(response: Response) -> Any:

@@ -14,6 +14,7 @@ from inspect_app.services import sessions
 from inspect_app.storage.models import User
 from inspect_app.storage.prepared import Prepared
 from inspect_app.web.access import person
+from inspect_app.web.fields import trimmed
 
 blueprint = Blueprint("sessions", __name__)
 login_manager = LoginManager()
@@ -23,7 +24,11 @@ HOME = {"contact": "rankings.index", "inspector": "inspections.index", "manager"
 class LoginForm(Form):
     """Name and password."""
 
-    login = StringField("账号", validators=[InputRequired("请填写账号"), Length(max=40, message="账号太长")])
+    login = StringField(
+        "账号",
+        filters=[trimmed],
+        validators=[InputRequired("请填写账号"), Length(max=40, message="账号太长")],
+    )
     password = PasswordField(
         "密码", validators=[InputRequired("请填写密码"), Length(max=200, message="密码太长")]
     )
@@ -83,7 +88,7 @@ def create() -> Any:
         return render_template("sessions/new.html", form=form), 422
     try:
         user = sessions.log_in(
-            form.login.data.strip(), form.password.data, request.remote_addr or "", at=now()
+            form.login.data or "", form.password.data or "", request.remote_addr or "", at=now()
         )
     except sessions.LoginRefused:
         form.password.errors = ["账号或密码不对，请核对后再试"]
@@ -135,6 +140,5 @@ def home() -> Any:
 def _next_page() -> str:
     """Where the person wanted to go, if that is a page of ours."""
     target = request.args.get("next", "")
-    parts = urlsplit(target)
-    ours = target.startswith("/") and not target.startswith(("//", "/\\")) and not parts.netloc
-    return target if ours else ""
+    ours = target.startswith("/") and not target.startswith(("//", "/\\")) and target.isprintable()
+    return target if ours and not urlsplit(target).netloc else ""

@@ -49,6 +49,11 @@ def test_empty_log_in_is_answered_at_its_field(client: FlaskClient, cast: Cast, 
     assert client.post("/login", data=data).status_code == 422
 
 
+def test_a_name_that_no_database_takes_is_a_wrong_one(client: FlaskClient, cast: Cast) -> None:
+    answer = client.post("/login", data={"login": "xun\0", "password": "\0"})
+    assert "账号或密码不对" in answer.text
+
+
 def test_closed_account_cannot_log_in(client: FlaskClient, cast: Cast) -> None:
     User.update(active=False).where(User.login == "xuncha").execute()
     assert client.post("/login", data={"login": "xuncha", "password": PASSWORD}).status_code == 422
@@ -60,7 +65,17 @@ def test_after_log_in_the_page_that_was_wanted_opens(client: FlaskClient, cast: 
     assert response.headers["Location"] == "/people"
 
 
-@pytest.mark.parametrize("target", ["https://evil.example/", "//evil.example", "/\\evil.example"])
+@pytest.mark.parametrize(
+    "target",
+    [
+        "https://evil.example/",
+        "//evil.example",
+        "/\\evil.example",
+        "http://[",
+        "/a%0d%0aX:1",
+        "/%09/evil.example",
+    ],
+)
 def test_log_in_never_leads_away(client: FlaskClient, cast: Cast, target: str) -> None:
     response = client.post(f"/login?next={target}", data={"login": "duban", "password": PASSWORD})
     assert response.headers["Location"] == "/rounds"
