@@ -96,12 +96,26 @@ function addWords(form) {
   const rules = [...form.querySelectorAll(".rule")];
   const remark = fold.querySelector('[name="remark"]')?.closest("label");
   remark?.replaceWith(...rules.flatMap((rule, index) => remarkOf(rule, remark, index, rules.length)));
+  const shown = document.createElement("div");
+  shown.className = "form-row said";
   for (const said of form.querySelectorAll(":scope > textarea")) {
-    fold.querySelector(`[name="${said.name}"]`).value = said.value;
-    fold.open = true;
+    const field = fold.querySelector(`[name="${said.name}"]`);
+    field.value = said.value;
+    shown.append(field.closest("label"));
     said.remove();
   }
+  if (shown.hasChildNodes()) form.querySelector(".live").before(shown);
+  nameRest(fold);
   form.querySelector(".live").before(fold);
+}
+
+const TEXTS = { problem: "问题", remark: "情况说明", note: "备注", not_applicable: "不适用" };
+
+/** The fold says what it holds; what is filled stands above it. */
+function nameRest(fold) {
+  const rest = Object.entries(TEXTS).filter(([name]) => fold.querySelector(`[name$="${name}"]`));
+  fold.querySelector("summary").textContent = rest.map(([, words]) => words).join("、");
+  fold.hidden = !rest.length;
 }
 
 function remarkOf(rule, remark, index, count) {
