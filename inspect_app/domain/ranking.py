@@ -125,7 +125,7 @@ def _limit(rows: tuple[RankedRow, ...], name: str, below: str, places: int) -> t
     if cut is None:
         return rows
     tied = len([row for row in holders if row.rank == cut]) > 1
-    note = f"{name}名额{places}个，{'并列的超出名额，' if tied else ''}由{name}调为{below}"
+    note = f"“{name}”名额{places}个，{'并列的超出名额，' if tied else ''}由“{name}”调为“{below}”"
     return tuple(
         replace(row, grade=below, grade_note=note) if row.grade == name and row.rank >= cut else row
         for row in rows

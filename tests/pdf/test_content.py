@@ -72,7 +72,7 @@ def test_overall_report_that_is_not_published_says_so(fonts):
 
 
 def test_sheet_prints_the_grade_that_a_quota_leaves_and_why(fonts):
-    note = "优秀名额1个，由优秀调为良好"
+    note = "“优秀”名额1个，由“优秀”调为“良好”"
     place = RankedRow(2, Standing("01", "青岭县局", "县", grade="优秀"), "良好", note)
     text = whole_text(render(samples.sheet(place=place), fonts))
     assert "良好等次说明" in text
@@ -145,7 +145,7 @@ def test_report_lists_incomplete_units_apart_with_the_reason(report_pdf):
 
 
 def test_report_says_what_a_quota_did(report_pdf):
-    assert "※沙坪县局：优秀名额1个，由优秀调为良好。" in whole_text(report_pdf).replace(" ", "")
+    assert "※沙坪县局：“优秀”名额1个，由“优秀”调为“良好”。" in whole_text(report_pdf).replace(" ", "")
 
 
 def test_report_of_many_sections_breaks_no_figure(fonts):

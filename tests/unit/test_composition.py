@@ -171,7 +171,7 @@ def test_a_quota_counts_those_who_are_blocked_too():
     made = composition("mean", {}, {}, grades=GRADES)
     found = result(made, a=["99", "98", "97"], b=["99", "98", None])
     assert [row.grade for row in found.rows] == ["优秀", "合格"]
-    assert found.rows[1].grade_note == "优秀名额1个，由优秀调为合格"
+    assert found.rows[1].grade_note == "“优秀”名额1个，由“优秀”调为“合格”"
 
 
 @pytest.mark.parametrize(("veto", "grade"), [("true", "合格"), ("false", "优秀")])

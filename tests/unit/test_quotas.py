@@ -56,7 +56,7 @@ def test_a_changed_grade_says_why():
         Standing(f"{n}", f"单位{n}", "县", Decimal(95 - n), Decimal(100), grade="优秀") for n in range(4)
     ]
     rows = rank(standings, LIMITED)[0].rows
-    assert [row.grade_note for row in rows] == ["", *["优秀名额1个，由优秀调为良好"] * 3]
+    assert [row.grade_note for row in rows] == ["", *["“优秀”名额1个，由“优秀”调为“良好”"] * 3]
 
 
 @given(totals=st.lists(st.integers(85, 100), min_size=1, max_size=20))
