@@ -17,7 +17,9 @@ class Plan:
     """How a unit does and how far its sheet gets.
 
     `equal_to` names a unit whose score it reaches by other faults; `mistake` an entry that is first recorded
-    wrongly and put right after `return_reason`.
+    wrongly and put right after `return_reason`. Both sides sign a `signed` sheet, the unit with its `objection` if it
+    has one. `problem` is an entry with a problem noted by hand; `marked` and `pair` are entries with photographs that
+    were drawn on, and of before and after.
     """
 
     quality: Quality
@@ -30,6 +32,11 @@ class Plan:
     equal_to: str = ""
     mistake: str = ""
     return_reason: str = ""
+    signed: bool = False
+    objection: str = ""
+    problem: str = ""
+    marked: str = ""
+    pair: str = ""
 
 
 @dataclass(frozen=True)
@@ -44,6 +51,10 @@ class RoundPlan:
 
 
 VETO_WORDS = "市纪委监委2020年11月通报：一名副局长因严重违纪违法被立案审查。"
+PROBLEM_WORDS = {
+    "integrity-talks": "谈话记录由一人代写，被谈话人没有逐页签名。",
+    "risk-points": "公示栏里有一个岗位没有写明防控措施。",
+}
 NOTHING_WORDS = "本年度没有列为重点的项目，已与业务科室核对。"
 
 HALF_YEAR = RoundPlan(
@@ -53,7 +64,7 @@ HALF_YEAR = RoundPlan(
     first_visit=date(2020, 7, 6),
     units={
         "01": Plan(GOOD),
-        "02": Plan(FAIR),
+        "02": Plan(FAIR, signed=True, problem="integrity-talks", pair="holiday-reminders"),
         "03": Plan(PERFECT),
         "04": Plan(
             FAIR,
@@ -106,7 +117,15 @@ YEAR_END = RoundPlan(
         ),
         "06": Plan(GOOD, photos=3),
         "07": Plan(GOOD, equal_to="06"),
-        "08": Plan(FAIR, end="submitted", photos=3),
+        "08": Plan(
+            FAIR,
+            end="submitted",
+            photos=3,
+            signed=True,
+            objection="廉政风险点的防控措施写在岗位手册里，没有张贴不等于没有，请复核。",
+            problem="risk-points",
+            marked="risk-points",
+        ),
         "09": Plan(GOOD, end="open", filled_percent=30),
         "10": Plan(GOOD, veto="serious-case"),
         "11": Plan(GOOD, end="assigned"),
@@ -131,6 +150,8 @@ def draw_round(
 def _changed(checklist: Checklist, plan: Plan, sheet: Sheet) -> Sheet:
     """The sheet with what the plan says of it."""
     sheet = sheets.without(sheet, plan.absent)
+    if plan.problem:
+        sheet = sheets.with_problem(sheet, plan.problem, PROBLEM_WORDS[plan.problem])
     if plan.nothing_in:
         sheet = sheets.nothing_to_count(checklist, sheet, plan.nothing_in, NOTHING_WORDS)
     return sheets.with_veto(checklist, sheet, plan.veto, VETO_WORDS) if plan.veto else sheet

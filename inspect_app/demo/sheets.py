@@ -121,6 +121,11 @@ def nothing_to_count(checklist: Checklist, sheet: Sheet, key: str, remark: str) 
     return {**sheet, key: replace(sheet[key], facts={rule.label: {"of": 0, "done": 0, "remark": remark}})}
 
 
+def with_problem(sheet: Sheet, key: str, words: str) -> Sheet:
+    """The sheet with a problem noted by hand at the item."""
+    return {**sheet, key: replace(sheet[key], problem=words)}
+
+
 def with_veto(checklist: Checklist, sheet: Sheet, key: str, remark: str) -> Sheet:
     """The sheet with the veto matter happened."""
     title = next(veto.title for veto in checklist.vetoes if veto.id == key)

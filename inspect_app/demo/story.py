@@ -12,6 +12,14 @@ from inspect_app.demo.city import Unit
 from inspect_app.demo.pictures import SHOTS, Camera
 from inspect_app.demo.plans import Plan
 from inspect_app.demo.sheets import Sheet
+from inspect_app.demo.showpieces import (
+    Shooting,
+    add_marked,
+    add_pair,
+    inspector_signature,
+    sign_as_stored,
+    unit_signature,
+)
 from inspect_app.services.answers import save_answer
 from inspect_app.services.inspections import approve, send_back, submit
 from inspect_app.services.photos import add_photo
@@ -76,6 +84,7 @@ def plan_inspection(story: Story, case: Case, by: Visitor, day: date) -> None:
         content = case.mistakes.get(key, case.sheet[key])
         _plan_save(story, case, key, content, by, seen=0, at=arrival + EACH_ENTRY * (number + 1))
     _plan_photos(story, case, keys, by, arrival)
+    _plan_showpieces(story, case, by, arrival)
     if case.plan.end != "open":
         _plan_review(story, case, by, arrival + timedelta(hours=7, minutes=20))
 
@@ -109,6 +118,21 @@ def _plan_photos(story: Story, case: Case, keys: Sequence[str], by: Visitor, arr
         raw = by.camera.take(shot, by.dice)
         named = {"caption": shot.caption, "folder": by.folder, "by": by.inspector, "save_id": by.new_id()}
         story.then(at, add_photo, case.inspection, key, raw, **named)
+
+
+def _plan_showpieces(story: Story, case: Case, by: Visitor, arrival: datetime) -> None:
+    plan, at = case.plan, arrival + timedelta(hours=6, minutes=30)
+    shooting = Shooting(case.inspection, by.camera, by.dice, by.folder, by.inspector)
+    if plan.marked:
+        story.then(at, add_marked, shooting, plan.marked)
+    if plan.pair:
+        story.then(at, add_pair, shooting, plan.pair)
+    if plan.signed:
+        own = inspector_signature(by.inspector, at.date(), by.dice)
+        theirs = unit_signature(case.unit.secretary, at.date(), plan.objection, by.dice)
+        for minutes, entry in ((30, own), (33, theirs)):
+            named = {"by": by.inspector, "save_id": by.new_id()}
+            story.then(at + timedelta(minutes=minutes), sign_as_stored, case.inspection, entry, **named)
 
 
 def _plan_review(story: Story, case: Case, by: Visitor, done: datetime) -> None:
