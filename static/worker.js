@@ -11,6 +11,7 @@
 const PATIENCE = 3500; // ms without an answer until what is stored is shown
 const GIVING_UP = 30_000; // the same where nothing is stored
 const LIST = "/inspections/"; // where an inspector begins
+const WAITING = "/outbox"; // where every page leads when changes wait
 const WHO = "/state/who";
 const WINDOWS = "/state/windows/";
 const staticOf = (version) => `static-${version}`;
@@ -204,6 +205,7 @@ async function keep(path, response, asked) {
   if (asked !== departures || (await who()) !== user) return null;
   await pages.put(path, response);
   if (response.headers.get("Page-Keep") === "list") await dropOthers(pages, text);
+  if (path !== WAITING && !(await pages.match(WAITING, { ignoreVary: true }))) await store({ path: WAITING }).catch(() => {});
   await keepPictures(pages, text);
   return response.headers.get("Date");
 }

@@ -95,6 +95,15 @@ def test_all_sheets_are_put_aside_with_one_tap(page: Page) -> None:
         page.get_by_role("link", name="我的考核单").first.tap()
 
 
+def test_list_of_what_waits_opens_though_never_visited(page: Page, inspection: Inspection) -> None:
+    visit(page, inspection)
+    is_stored(page, "/outbox")
+    page.context.set_offline(True)
+    page.goto("/outbox")
+    expect(page.locator(".stored")).to_contain_text("没有网络，这是本机")
+    expect(page.get_by_role("heading", name="本机待上传")).to_be_visible()
+
+
 def test_page_that_is_not_stored_says_so_and_lists_what_is(page: Page, inspection: Inspection) -> None:
     visit(page, inspection)
     page.context.set_offline(True)
