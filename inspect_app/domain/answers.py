@@ -122,7 +122,9 @@ class _Reader:
         """The facts under the names of the form's fields: rows become rows-0-name."""
         for key, part in self._mapping(path, value, list(form._fields), "填写内容"):
             field, place = form._fields[key], (*path, key)
-            if isinstance(field, FieldList) and part:
+            if part == []:
+                self.refuse(place, f"“{key}”是空的列表；还没有记录的，冒号后面空着")
+            elif isinstance(field, FieldList) and part:
                 yield from self._rows(place, field, part, places)
             elif isinstance(field, FormField) and part:
                 yield from self._flat(place, field.form, part, places, f"{prefix}{key}-")

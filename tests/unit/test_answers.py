@@ -144,6 +144,11 @@ def test_a_wrong_head_is_refused(text, line, piece):
     assert [message for number, _, message in refusals(text) if number == line and piece in message]
 
 
+def test_an_empty_list_is_told_how_to_say_that_nothing_is_recorded():
+    ((line, _, message),) = refusals(HEAD + "  leader-visits:\n    调研: {rows: []}\n")
+    assert (line, message) == (6, "“rows”是空的列表；还没有记录的，冒号后面空着")
+
+
 def test_all_faults_are_told_in_one_pass():
     text = HEAD.replace("2020.1", "2019") + "  early-talks: 3\n  nowhere: {}\n"
     assert [line for line, _, _ in refusals(text)] == [2, 5, 6]

@@ -11,7 +11,8 @@ from inspect_app.domain import checklist as format_
 from inspect_app.domain.answers import load_answers
 from inspect_app.domain.checklist import examine
 from inspect_app.domain.context import Context
-from inspect_app.domain.rules import REGISTRY
+from inspect_app.domain.rules import REGISTRY, Rule
+from inspect_app.domain.rules.mark import MARK
 from inspect_app.domain.scoring import score
 
 PAGE = (Path(__file__).parents[2] / "docs" / "checklist-format.md").read_text(encoding="utf-8")
@@ -89,6 +90,19 @@ def test_every_kind_and_every_one_of_its_keys_is_on_the_page(kind):
     assert f"### {kind}　" in PAGE
     for name, field in REGISTRY[kind].model_fields.items():
         assert re.search(rf"\b{field.alias or name}\b", PAGE), name
+
+
+@pytest.mark.parametrize("kind", sorted(REGISTRY))
+def test_every_key_that_a_kind_has_of_its_own_stands_in_an_example_of_it(kind):
+    examples = "\n".join(re.sub(r"(?m)^#.*$", "", text) for _, text in BLOCKS if f"kind: {kind}\n" in text)
+    fields = REGISTRY[kind].model_fields
+    refused = {"add"} if kind == "rectified" else set()
+    own = {fields[name].alias or name for name in fields.keys() - Rule.model_fields.keys() - refused}
+    assert {name for name in own if not re.search(rf"\b{name}:", examples)} == set()
+
+
+def test_the_page_says_under_which_name_an_items_own_factors_are_recorded():
+    assert f"`{MARK}: {{factors: " in PAGE
 
 
 @pytest.mark.parametrize("part", PARTS)

@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from inspect_app.domain.context import NOWHERE, Context
+from inspect_app.domain.rules.modifiers import Factor
 from inspect_app.domain.scoring import Answer, linked, score, score_entries, score_item
 from tests.unit.specimens import TALKS, checklist, item, rule
 
@@ -278,3 +279,8 @@ def test_the_same_event_may_count_at_its_lowest():
     result = score_item(item("a", "5", first, second, start="zero"), Answer(facts))
     assert result.score == 1
     assert result.lines[1].words.endswith("同一表彰“文明单位”已在“市级”加1分，就低不重复，本条不计")
+
+
+@pytest.mark.parametrize("label", ["拒不整改", "拒不整改的"])
+def test_a_factor_reads_the_same_whether_or_not_its_label_ends_in_a_particle(label):
+    assert Factor(label=label, times=2).words() == "拒不整改的加倍"

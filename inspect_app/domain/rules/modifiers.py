@@ -125,7 +125,7 @@ class Factor(Strict):
 
     def words(self) -> str:
         """加倍, 减半, or the number."""
-        return f"{self.label}的{times_text(self.times)}"
+        return f"{self.label.removesuffix('的')}的{times_text(self.times)}"
 
 
 class Repeated(Strict):

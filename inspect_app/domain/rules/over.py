@@ -72,10 +72,13 @@ class Over(Priced):
 
     def clause(self) -> str:
         way = "超过" if self.way == "over" else "低于"
+        bound = f"{self._bound}（由督导办提供）" if self.office else self._bound
         other = self._opposite
         reverse = "低于" if self.way == "over" else "超过"
         more = f"；{reverse}的，{other.price_words()}" if other else ""
-        return f"{self.label}，{self.value}{way}{self._bound}的，{self._first.price_words()}{more}{self.limit_words()}"
+        return (
+            f"{self.label}，{self.value}{way}{bound}的，{self._first.price_words()}{more}{self.limit_words()}"
+        )
 
     def price_words(self) -> str:
         """每超1人扣5分."""
@@ -125,8 +128,9 @@ class Over(Priced):
         else:
             said = f"{said}，{beyond}{plain(gap)}{self.unit}"
         times = self._times(gap)
+        once = ("超过的" if self.way == "over" else "低于的") if self.once else ""
         return (
-            self.priced(f"{said}，{self.price_words()}", times)
+            self.priced(f"{said}，{once}{self.price_words()}", times)
             if times
             else Verdict("met", f"{said}，{self.nothing}")
         )
