@@ -9,6 +9,7 @@ from inspect_app.storage.models import Answer, Audit, Inspection
 from tests.browser.tapping import card
 
 COUNT = "专题会议的实际数量"
+SENT = ("**/answers/*", "**/submit")
 
 
 def meetings(page: Page) -> Locator:
@@ -33,11 +34,13 @@ def saves(entry: str = "meetings") -> list[str]:
 
 def without_network(page: Page) -> None:
     """The server cannot be reached; pages can, as from the worker's store."""
-    page.context.route("**/answers/*", lambda route: route.abort())
+    for sent in SENT:
+        page.context.route(sent, lambda route: route.abort())
 
 
 def with_network(page: Page) -> None:
-    page.context.unroute("**/answers/*")
+    for sent in SENT:
+        page.context.unroute(sent)
 
 
 def wait_until(page: Page, is_so: Callable[[], bool]) -> None:

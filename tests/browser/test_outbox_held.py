@@ -131,6 +131,7 @@ def test_a_submission_made_before_a_return_says_why_it_was_not_taken(
     page.goto(f"/inspections/{inspection.id}")
     without_network(page)
     submit(page)
+    expect(state(page)).to_contain_text("1项待上传")
     page.goto("/outbox")
     inspections.submit(inspection, by=cast.colleague, at=now())
     inspections.send_back(inspection, "次数对不上", by=cast.manager, at=now())
