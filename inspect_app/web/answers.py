@@ -35,7 +35,7 @@ blueprint = Blueprint("answers", __name__)
 
 
 @blueprint.post("/inspections/<int:id>/answers/<key>")
-@change
+@change("answer")
 def create(id: int, key: str) -> Any:
     inspection = inspection_for(person(), id, to="edit")
     checklist = checklist_of(inspection.checklist)

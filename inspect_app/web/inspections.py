@@ -127,7 +127,7 @@ def locked_page(inspection: Inspection, refusal: NotEditable) -> Any:
 
 
 @blueprint.post("/<int:id>/submit")
-@change
+@change("submitted")
 def submit(id: int) -> Any:
     inspection = inspection_for(person(), id, to="edit")
     try:

@@ -40,7 +40,7 @@ REFUSALS = (PictureRefused, DocumentRefused, photos.TooMany, WordsRefused, Drawi
 
 
 @blueprint.post("/inspections/<int:id>/photos")
-@change
+@change("add-photo")
 def create(id: int) -> Any:
     inspection = inspection_for(person(), id, to="edit")
     entry = _entry(inspection)
@@ -112,7 +112,7 @@ def _caption() -> str:
 
 
 @blueprint.post("/inspections/<int:id>/photos/<uuid:photo>")
-@change
+@change("change-photo")
 def update(id: int, photo: UUID) -> Any:
     inspection = inspection_for(person(), id, to="edit")
     row = _photo_of(id, photo) or abort(404, GONE)
@@ -145,7 +145,7 @@ def _save() -> Save:
 
 
 @blueprint.post("/inspections/<int:id>/photos/<uuid:photo>/delete")
-@change
+@change("remove-photo")
 def delete(id: int, photo: UUID) -> Any:
     inspection = inspection_for(person(), id, to="edit")
     row = _photo_of(id, photo)
@@ -167,7 +167,7 @@ def _entry_of_removed(id: int, photo: UUID) -> str:
 
 
 @blueprint.post("/inspections/<int:id>/photos/<uuid:photo>/pair")
-@change
+@change("pair-photo")
 def pair(id: int, photo: UUID) -> Any:
     inspection = inspection_for(person(), id, to="edit")
     row = _photo_of(id, photo) or abort(404, GONE)
@@ -185,7 +185,7 @@ def pair(id: int, photo: UUID) -> Any:
 
 
 @blueprint.post("/inspections/<int:id>/photos/order")
-@change
+@change("order-photos")
 def order(id: int) -> Any:
     inspection = inspection_for(person(), id, to="edit")
     entry = _entry(inspection)

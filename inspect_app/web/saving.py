@@ -67,35 +67,41 @@ def add_state(response: Response) -> Response:
     return response
 
 
-def change(view: Callable[..., Any]) -> Callable[..., Any]:
-    """A route that takes changes: what this person's change has been stored for once stays acknowledged,
+def change(action: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """A route that takes changes, which the audit log names `action`.
 
-    even if by now the person may not make it any more, or would have to make it differently.
+    What this person's change has been stored for once stays acknowledged, even if by now the person may not make it
+    any more, or would have to make it differently.
     """
 
-    @wraps(view)
-    def inner(**given: Any) -> Any:
-        try:
-            response = make_response(view(**given))
-        except (Forbidden, NotFound):
-            if _is_stored(**given):
-                return _acknowledged()
-            raise
-        return _acknowledged() if response.status_code == 422 and _is_stored(**given) else response
+    def guard(view: Callable[..., Any]) -> Callable[..., Any]:
+        @wraps(view)
+        def inner(**given: Any) -> Any:
+            try:
+                response = make_response(view(**given))
+            except (Forbidden, NotFound):
+                if _is_stored(action, **given):
+                    return _acknowledged()
+                raise
+            return (
+                _acknowledged() if response.status_code == 422 and _is_stored(action, **given) else response
+            )
 
-    guarded: Callable[..., Any] = login_required(inner)
-    return guarded
+        guarded: Callable[..., Any] = login_required(inner)
+        return guarded
+
+    return guard
 
 
-def _is_stored(id: int, key: str | None = None, **_: Any) -> bool:
+def _is_stored(action: str, *, id: int, key: str | None = None, photo: UUID | None = None) -> bool:
     """Whether this very save was carried out for this person."""
     try:
         row = audit.is_recorded(str(UUID(request.form.get("save_id", ""))))
     except ValueError:
         return False
-    if row is None or row.user_id != person().id:
+    if row is None or (row.user_id, row.action) != (person().id, action):
         return False
-    return _concerns(row, id) and (key is None or row.entry == key)
+    return _concerns(row, id) and (key is None or row.entry == key) and (photo is None or _is_of(row, photo))
 
 
 def _concerns(row: Audit, id: int) -> bool:
@@ -103,6 +109,12 @@ def _concerns(row: Audit, id: int) -> bool:
     if request.path.startswith("/inspections/"):
         return bool(row.inspection_id == id)
     return bool(row.target.endswith(f":{id}"))
+
+
+def _is_of(row: Audit, photo: UUID) -> bool:
+    """Whether the record is of the photograph that was added with this key."""
+    added = audit.is_recorded(str(photo))
+    return added is not None and bool(added.target == row.target)
 
 
 def _acknowledged() -> Response:

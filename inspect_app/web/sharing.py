@@ -43,7 +43,7 @@ def card(id: int, key: str) -> Any:
 
 
 @blueprint.post("/inspections/<int:id>/answers/<key>/theirs")
-@change
+@change("set-aside")
 def take_theirs(id: int, key: str) -> Any:
     inspection = inspection_for(person(), id, to="edit")
     checklist = _known(inspection, key)

@@ -28,7 +28,7 @@ def index(id: int) -> str:
 
 
 @blueprint.post("/inspections/<int:id>/signatures")
-@change
+@change("sign")
 def create(id: int) -> Any:
     inspection = inspection_for(person(), id, to="edit")
     form = SignatureForm(request.form)
@@ -56,7 +56,7 @@ def _mark(mark: Any) -> int | str:
 
 
 @blueprint.post("/signatures/<int:id>/withdraw")
-@change
+@change("withdraw-signature")
 def withdraw(id: int) -> Any:
     signature = Signature.get_or_none(Signature.id == id) or abort(404)
     inspection = inspection_for(person(), signature.inspection_id, to="edit")

@@ -49,7 +49,7 @@ class VisitForm(Form):
 
 
 @blueprint.post("/inspections/<int:id>/visits")
-@change
+@change("add-visit")
 def create(id: int) -> Any:
     inspection = inspection_for(person(), id, to="edit")
     form = VisitForm(request.form)
@@ -64,7 +64,7 @@ def create(id: int) -> Any:
 
 
 @blueprint.post("/visits/<int:id>/delete")
-@change
+@change("remove-visit")
 def delete(id: int) -> Any:
     visit = Visit.get_or_none(Visit.id == id)
     place = visit.inspection_id if visit else gone_from(f"visit:{id}").inspection_id

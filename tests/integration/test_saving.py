@@ -269,6 +269,30 @@ def test_save_id_of_another_change_is_refused(
     assert rows() == stored
 
 
+@pytest.mark.parametrize(
+    ("kind", "fields", "state"),
+    [
+        ("answer", {"r0-done": "四"}, "invalid"),
+        ("visit", {"place": ""}, "invalid"),
+        ("caption", {}, "refused"),
+    ],
+)
+def test_what_cannot_be_stored_is_not_acknowledged_for_another_change(
+    tablet: Tablet, kind: str, fields: dict[str, str], state: str
+) -> None:
+    tablet.send("remove-photo", str(uuid4()))
+    save_id = str(uuid4())
+    tablet.send("visit" if kind != "visit" else "photo", save_id)
+    assert said(tablet.send(kind, save_id, **fields))[1] == state
+
+
+def test_caption_of_one_removed_photograph_is_not_acknowledged_for_another(tablet: Tablet) -> None:
+    save_id = str(uuid4())
+    assert tablet.send("caption", save_id).status_code == 200
+    tablet.photo = f"{tablet.at}/photos/{uuid4()}"
+    assert said(tablet.send("caption", save_id)) == (404, "refused")
+
+
 @pytest.mark.parametrize("kind", KINDS)
 def test_junk_for_a_save_id_is_refused(tablet: Tablet, kind: str) -> None:
     assert said(tablet.send(kind, "x")) == (400, "refused")
