@@ -1,12 +1,14 @@
 """Approving a sheet, or sending it back."""
 
 from collections.abc import Callable
+from uuid import uuid4
 
 import pytest
 from flask.testing import FlaskClient
 
-from inspect_app.services import notices
-from inspect_app.storage.models import Audit, Inspection, Notice, Round
+from inspect_app.services import inspections, notices
+from inspect_app.services.signatures import SignatureEntry, sign
+from inspect_app.storage.models import Answer, Audit, Inspection, Notice, Round
 from tests.integration.conftest import AT, Cast
 from tests.integration.filling import HTMX, again, approve, fill, hand_in
 
@@ -64,6 +66,18 @@ def test_sheet_goes_back_with_a_reason_that_the_inspector_reads(
     assert "补附台账" in as_(cast.inspector).get(f"/inspections/{submitted.id}").text
     audit = Audit.get(Audit.action == "returned")
     assert (audit.before["state"], audit.after) == (state, {"state": "returned", "reason": "补附台账"})
+
+
+def test_reviewer_reads_above_the_items_that_the_unit_objects(
+    as_: As, cast: Cast, inspection: Inspection
+) -> None:
+    fill(inspection, by=cast.inspector)
+    entry = SignatureEntry("unit", "秦明", AT.date(), "局长", "object", "第二项次数有误")
+    seen = {row.entry: row.version for row in Answer.select()}
+    sign(inspection, entry, seen=seen, by=cast.inspector, save_id=str(uuid4()), at=AT)
+    inspections.submit(again(inspection), by=cast.inspector, at=AT)
+    page = as_(cast.manager).get(f"/inspections/{inspection.id}").text
+    assert "被考核单位有异议：第二项次数有误" in page[: page.index('class="card"')]
 
 
 def test_sending_back_twice_is_once(as_: As, cast: Cast, submitted: Inspection) -> None:
