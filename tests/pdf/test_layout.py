@@ -163,3 +163,11 @@ def test_signature_is_never_alone_on_its_page(fonts, sentences):
         words = [text_of(line) for line in body_lines(page)]
     assert words[-1].startswith("2020年")
     assert not words[0].startswith(("附件", samples.OFFICE))
+
+
+@pytest.mark.parametrize("number", [6, 7, 8])
+def test_last_lines_of_the_slip_are_never_alone_on_their_page(fonts, number):
+    findings = (samples.FINDINGS * 3)[:number]
+    with opened(render(samples.notice(findings=findings), fonts)) as pdf:
+        page = next(page for page in pdf.pages if "单位主要负责人（签字）" in page.extract_text())
+        assert samples.FINDINGS[(number - 1) % 3].heading[:4] in page.extract_text()
