@@ -10,6 +10,9 @@ from inspect_app.services.people import RosterLine, UnitEntry
 
 MOST_PEOPLE = 200  # as many as a form takes
 MOST_UNITS = 1000
+MOST_LINES = (
+    5000  # five times as many as any table may have: beyond, reading on only keeps the others waiting
+)
 
 
 class PastedError(ValidationError):
@@ -101,8 +104,11 @@ def _value_fault(cells: list[str], unit: int | None, found: Mapping[int, str]) -
 
 def _cells(text: str, *, head: str) -> list[tuple[int, list[str]]]:
     """The cells of each line that is neither blank nor the table's head, with its number."""
-    lines = enumerate(text.replace("\0", "").splitlines(), 1)
-    rows = [(number, _split(line.strip(" \r\u3000"))) for number, line in lines if line.strip()]
+    lines = text.replace("\0", "").splitlines()
+    if len(lines) > MOST_LINES:
+        raise PastedError(f"一次最多粘贴{MOST_LINES}行，现在是{len(lines)}行，请分几次")
+    numbered = enumerate(lines, 1)
+    rows = [(number, _split(line.strip(" \r\u3000"))) for number, line in numbered if line.strip()]
     return [(number, cells) for number, cells in rows if cells[0] != head]
 
 

@@ -79,6 +79,7 @@ def test_two_columns_are_pasted_by_name_or_code(as_: As, cast: Cast, sheet: Insp
         ("清河县局\t九十", "第1行：信访得分只填数字"),
         ("清河县局\t101", "第1行：信访得分最多100，不能填101"),
         ("清河县局\t", "第1行：“清河县局”没有数据"),
+        ("清河县局\t90\n" * 10_000, "一次最多粘贴5000行，现在是10000行"),
     ],
 )
 def test_a_wrong_paste_saves_nothing_and_says_where(
