@@ -36,6 +36,9 @@ class LongText(TextAreaField):
         super().__init__(label, validators=validators, **kwargs)
 
 
+YEARS = range(1990, 2101)  # of anything that is assessed
+
+
 class Day(DateField):
     """A date as the browser's date field sends it, or typed: 2020-6-30, 2020.6.30, 2020年6月30日."""
 
@@ -52,6 +55,10 @@ class Day(DateField):
             self.data = date(year, month, day)
         except ValueError as error:
             raise ValueError(f"{self.label.text}应写成2020-06-30这样的日期，不能填“{text[:20]}”") from error
+        if year not in YEARS:
+            raise ValueError(
+                f"{self.label.text}的年份应在{YEARS[0]}至{YEARS[-1]}之间，不能填{year}年，请核对"
+            )
 
 
 class Pick(SelectField):

@@ -78,7 +78,7 @@ def test_one_group_is_saved_without_touching_the_others(as_: As, cast: Cast, rou
 def test_many_units_are_shown_one_group_at_a_time(as_: As, cast: Cast, make_round: Any) -> None:
     units = [Subject.create(code=f"9{i:02}", name=f"第{i}局", group=f"{i % 2}组") for i in range(70)]
     page = as_(cast.manager).get(f"/rounds/{make_round(subjects=units).id}/assignments").text
-    assert page.count("<fieldset") == 35
+    assert page.split("</main>")[0].count("<fieldset") == 35
 
 
 def test_released_round_keeps_its_assignments(as_: As, cast: Cast, round_: Round) -> None:

@@ -7,6 +7,7 @@ from flask.testing import FlaskClient
 
 from inspect_app.storage.models import Audit, Inspection, Round
 from tests.integration.conftest import Cast
+from tests.integration.filling import FAULTLESS, fill
 
 As = Callable[..., FlaskClient]
 
@@ -64,3 +65,12 @@ def test_a_unit_sees_its_own_sheet_after_release_alone(as_: As, cast: Cast, roun
     as_(cast.manager).post(f"/rounds/{round_.id}/release", data={"unfinished": 0})
     assert as_(cast.contact).get(own).status_code == 200
     assert as_(cast.outsider).get(own).status_code == 404
+
+
+def test_released_sheet_leaves_the_grade_to_the_ranking(as_: As, cast: Cast, inspection: Inspection) -> None:
+    fill(inspection, by=cast.inspector, filled=FAULTLESS)
+    page = f"/inspections/{inspection.id}"
+    assert "初定等次" in as_(cast.inspector).get(page).text
+    Inspection.update(state="approved").execute()
+    Round.update(state="released").execute()
+    assert "初定等次" not in as_(cast.contact).get(page).text
