@@ -172,7 +172,7 @@ NO_PAGES = {
     *("printouts.file", "printouts.picture", "printouts.units", "uploads.show", "static", "offline.worker"),
     *("sharing.card", "signatures.index", "sessions.home"),
 }
-# Each has a test of its own, here or beside what it needs; the demonstration has no parameters and no office's values.
+# Each has a test of its own, here or in test_office_numbers: the demonstration has no parameters and no office values.
 LOOKED_AT_APART = {
     "sessions.new",
     "sessions.edit",
