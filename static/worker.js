@@ -205,9 +205,15 @@ async function keep(path, response, asked) {
   if (asked !== departures || (await who()) !== user) return null;
   await pages.put(path, response);
   if (response.headers.get("Page-Keep") === "list") await dropOthers(pages, text);
-  if (path !== WAITING && !(await pages.match(WAITING, { ignoreVary: true }))) await store({ path: WAITING }).catch(() => {});
+  if (path !== WAITING) await keepWaiting(pages, response.headers.get("Page-Version"));
   await keepPictures(pages, text);
   return response.headers.get("Date");
+}
+
+/** The list of what waits goes along with any page, in the same version: nobody may ever have opened it. */
+async function keepWaiting(pages, version) {
+  const kept = await pages.match(WAITING, { ignoreVary: true });
+  if (kept?.headers.get("Page-Version") !== version) await store({ path: WAITING }).catch(() => {});
 }
 
 /** Sheets that stand in the person's list no more: reassigned, or their round is released. */
