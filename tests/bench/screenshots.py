@@ -74,7 +74,6 @@ def _form(page: Page, site: str) -> None:
     page.click("a:has-text('禾川县局')")
     page.wait_for_load_state("networkidle")
     card = page.locator("article.card", has_text="低于100%").first
-    card.locator("summary", has_text="情况说明").click()
     card.evaluate("card => card.scrollIntoView({block: 'start'})")
     page.wait_for_timeout(400)
 
@@ -85,7 +84,8 @@ def _board(page: Page, site: str) -> None:
 
 
 def _ranking(page: Page, site: str) -> None:
-    page.goto(f"{site}/rankings/2")
+    page.goto(f"{site}/rankings/")
+    page.click("main a:has-text('2020年年终')")
     page.wait_for_load_state("networkidle")
 
 
