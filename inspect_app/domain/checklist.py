@@ -271,11 +271,9 @@ def load_bytes(raw: bytes) -> Checklist:
 def examine(text: str) -> tuple[Checklist | None, list[Problem]]:
     """The checklist, if it is one, with every error and every warning in the order of the file."""
     try:
-        source = yaml_source.read(text)
+        source = yaml_source.read_mapping(text)
     except SourceError as error:
         return None, error.problems
-    if not isinstance(source.tree, dict):
-        return None, [source.problem((), "文件应以“id: …”这样的键值开头，现在是空的或只有文字")]
     problems = [*source.problems, *contradictions(source), *broken_references(source)]
     checklist: Checklist | None = None
     try:

@@ -127,11 +127,9 @@ def load(text: str) -> Composition:
 def examine(text: str) -> tuple[Composition | None, list[Problem]]:
     """The composition, if it is one, with every error and every warning in the order of the file."""
     try:
-        source = yaml_source.read(text)
+        source = yaml_source.read_mapping(text)
     except SourceError as error:
         return None, error.problems
-    if not isinstance(source.tree, dict):
-        return None, [source.problem((), "文件应以“id: …”这样的键值开头，现在是空的或只有文字")]
     problems = [*source.problems, *contradictions(source)]
     composition: Composition | None = None
     try:

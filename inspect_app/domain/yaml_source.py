@@ -100,6 +100,14 @@ def read(text: str) -> Source:
     return source
 
 
+def read_mapping(text: str) -> Source:
+    """As `read`, of a document that is made of keys; raises SourceError for any other."""
+    source = read(text)
+    if not isinstance(source.tree, dict):
+        raise SourceError([source.problem((), "文件应以“id: …”这样的键值开头，现在是空的或只有文字")])
+    return source
+
+
 def _build(source: Source, events: Iterator[yaml.Event]) -> None:
     """Grow the tree with a stack of our own: a file of a million brackets must not exhaust Python's."""
     stack: list[_Frame] = []

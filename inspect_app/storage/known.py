@@ -8,11 +8,10 @@ from typing import Any
 from inspect_app.domain.checklist import Checklist
 from inspect_app.domain.needs import Need
 from inspect_app.domain.quantities import plain
-from inspect_app.domain.ranking import Standing, rank
+from inspect_app.domain.ranking import rank
 from inspect_app.domain.rules.given import Given
 from inspect_app.domain.tally import Tally
 from inspect_app.storage.checklists import WITHOUT_TEXT, checklist_of
-from inspect_app.storage.inspections import group_of
 from inspect_app.storage.models import (
     ChecklistVersion,
     Inspection,
@@ -22,6 +21,7 @@ from inspect_app.storage.models import (
     Round,
     Subject,
 )
+from inspect_app.storage.standings import standing_of
 
 
 @dataclass(frozen=True)
@@ -121,23 +121,8 @@ def _grades_in(round_: int, version: int, checklist: Checklist) -> dict[int, str
         .where(Inspection.round == round_, Inspection.checklist == version, Inspection.state == "approved")
     )
     rows = {row.subject.code: row for row in query.order_by(Subject.code)}
-    groups = rank([_standing(row) for row in rows.values()], checklist.grades)
+    groups = rank([standing_of(row) for row in rows.values()], checklist.grades)
     return {rows[one.standing.code].subject_id: one.grade for group in groups for one in group.rows}
-
-
-def _standing(row: Inspection) -> Standing:
-    tally, unit = Tally.from_json(row.tally), row.subject
-    return Standing(
-        unit.code,
-        unit.name,
-        group_of(row),
-        total=tally.total,
-        full=tally.full,
-        grade=tally.grade,
-        barred=tally.barred,
-        failed=tally.failed,
-        reason="",
-    )
 
 
 def _from_office(checklist: Checklist, inspections: Sequence[Inspection]) -> Iterator[tuple[int, Known]]:
