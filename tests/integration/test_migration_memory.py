@@ -1,14 +1,12 @@
 """A database from before the memory keeps every score that it has, and finds each sheet's former one."""
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
-from playhouse.migrations import Runner
 
-from inspect_app.storage import database
 from inspect_app.storage.models import Inspection, Parameter, Round
-from tests.integration.conftest import _disconnect
-from tests.postgres import create_database, drop_database
+from tests.integration.carrying import carried_over_from
 
 BEFORE = "0003_keep_more_of_each_photograph"
 ROWS = (
@@ -31,23 +29,10 @@ ROWS = (
 
 
 @pytest.fixture(params=["sqlite", "postgres"])
-def carried_over(request: pytest.FixtureRequest, tmp_path) -> Iterator[None]:
+def carried_over(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[None]:
     """A database of the version before, with a released round and an open one, brought up to date."""
-    if request.param == "sqlite":
-        url = f"sqlite:///{tmp_path / 'old.db'}"
-    else:
-        server = request.getfixturevalue("postgres_url")
-        url = create_database(server, "old")
-    database.bind(url)
-    database.connect()
-    Runner(database.database.obj, str(database.MIGRATIONS)).up(BEFORE)
-    for sql in ROWS:
-        database.database.obj.execute_sql(sql.format(yes=1 if request.param == "sqlite" else "TRUE"))
-    database.migrate()
-    yield
-    _disconnect()
-    if request.param == "postgres":
-        drop_database(server, "old")
+    with carried_over_from(BEFORE, ROWS, request, tmp_path):
+        yield
 
 
 def test_nothing_is_lost_and_the_released_sheet_is_frozen(carried_over: None) -> None:

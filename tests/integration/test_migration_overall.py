@@ -1,14 +1,12 @@
 """A database from before overall rankings keeps its print jobs, and prints on."""
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
-from playhouse.migrations import Runner
 
-from inspect_app.storage import database
 from inspect_app.storage.models import CompositionVersion, Overall, OverallPart, Printout
-from tests.integration.conftest import _disconnect
-from tests.postgres import create_database, drop_database
+from tests.integration.carrying import carried_over_from
 
 LAST = "0007_put_rounds_together"
 ROWS = (
@@ -32,23 +30,11 @@ ROWS = (
 
 
 @pytest.fixture(params=["sqlite", "postgres"])
-def carried_over(request: pytest.FixtureRequest, tmp_path) -> Iterator[None]:
+def carried_over(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[None]:
     """A database of the first version with a print job, brought up to date."""
-    if request.param == "sqlite":
-        url = f"sqlite:///{tmp_path / 'old.db'}"
-    else:
-        server = request.getfixturevalue("postgres_url")
-        url = create_database(server, "old")
-    database.bind(url)
-    database.connect()
-    Runner(database.database.obj, str(database.MIGRATIONS)).up("0002_let_managers_set_parameters")
-    for sql in ROWS:
-        database.database.obj.execute_sql(sql.format(yes=1 if request.param == "sqlite" else "TRUE"))
-    assert LAST in database.migrate()
-    yield
-    _disconnect()
-    if request.param == "postgres":
-        drop_database(server, "old")
+    with carried_over_from("0002_let_managers_set_parameters", ROWS, request, tmp_path) as ran:
+        assert LAST in ran
+        yield
 
 
 def test_print_jobs_are_kept_and_an_overall_ranking_can_be_made(carried_over: None) -> None:
