@@ -1,6 +1,7 @@
 """Photographs and documents at an item: added, changed, ordered, paired and removed."""
 
 import unicodedata
+from collections.abc import Callable
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -116,15 +117,7 @@ def _caption() -> str:
 def update(id: int, photo: UUID) -> Any:
     inspection = inspection_for(person(), id, to="edit")
     row = _photo_of(id, photo) or abort(404, GONE)
-    try:
-        arrangements.change_photo(row, _change(), _save())
-    except PhotoGone:
-        abort(404, GONE)
-    except NotEditable as refusal:
-        return _refused(inspection, row.entry, str(refusal), 409)
-    except REFUSALS as refusal:
-        return _refused(inspection, row.entry, str(refusal))
-    return _answer(inspection, row.entry)
+    return _carry_out(inspection, row.entry, lambda: arrangements.change_photo(row, _change(), _save()))
 
 
 def _change() -> Change:
@@ -174,14 +167,9 @@ def pair(id: int, photo: UUID) -> Any:
     before = request.form.get("before", "")
     try:
         earlier = (_photo_of(id, UUID(before)) or abort(404, GONE)) if before else None
-        arrangements.pair_photo(row, earlier, _save())
-    except (PhotoGone, ValueError):
+    except ValueError:
         abort(404, GONE)
-    except NotEditable as refusal:
-        return _refused(inspection, row.entry, str(refusal), 409)
-    except REFUSALS as refusal:
-        return _refused(inspection, row.entry, str(refusal))
-    return _answer(inspection, row.entry)
+    return _carry_out(inspection, row.entry, lambda: arrangements.pair_photo(row, earlier, _save()))
 
 
 @blueprint.post("/inspections/<int:id>/photos/order")
@@ -194,6 +182,19 @@ def order(id: int) -> Any:
         arrangements.order_photos(inspection, entry, keys, _save())
     except NotEditable as refusal:
         return _refused(inspection, entry, str(refusal), 409)
+    return _answer(inspection, entry)
+
+
+def _carry_out(inspection: Inspection, entry: str, work: Callable[[], object]) -> Any:
+    """The photographs of the entry as they are after the work, or with the reason why it was not done."""
+    try:
+        work()
+    except PhotoGone:
+        abort(404, GONE)
+    except NotEditable as refusal:
+        return _refused(inspection, entry, str(refusal), 409)
+    except REFUSALS as refusal:
+        return _refused(inspection, entry, str(refusal))
     return _answer(inspection, entry)
 
 
