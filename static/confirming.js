@@ -1,16 +1,16 @@
 // Before a sheet is handed in: what will be handed in, and what is still missing, for the person to look at once more.
 
 import { isOpen } from "./filters.js";
-import { changes } from "./outbox.js";
+import { changes, onState } from "./outbox.js";
 
 const dialog = document.getElementById("submitting");
 const COVER = 700; // milliseconds
 let agreed = false;
 let stuck = false; // something was not taken: submission.js leads there instead
 
-document.addEventListener("outbox:state", ({ detail }) => {
+onState(({ changes }) => {
   const { inspection } = document.querySelector("[data-inspection]")?.dataset ?? {};
-  stuck = detail.changes.some((one) => one.inspection === inspection && one.state === "held" && one.kind !== "submit");
+  stuck = changes.some((one) => one.inspection === inspection && one.state === "held" && one.kind !== "submit");
 });
 
 // On the window: before submission.js hears of it.

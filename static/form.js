@@ -2,7 +2,7 @@
 
 import { markErrors } from "./field-errors.js";
 import { grouped } from "./grouped.js";
-import { changes, page, put, recent, release } from "./outbox.js";
+import { changes, onState, page, put, recent, release } from "./outbox.js";
 import { readable } from "./readable.js";
 import { lay, mark } from "./overlay.js";
 
@@ -107,8 +107,8 @@ function show(form, { state, html }) {
   markErrors(form);
 }
 
-document.addEventListener("outbox:state", ({ detail }) => {
-  const cards = grouped(detail.changes.filter(isAnswerHere), (change) => cardOf(change.lane));
+onState(({ changes }) => {
+  const cards = grouped(changes.filter(isAnswerHere), (change) => cardOf(change.lane));
   cards.delete(null);
   mark(cards);
 });

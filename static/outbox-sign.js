@@ -1,7 +1,7 @@
 // What the person sees of the outbox on every page: the line in a form's foot bar, the entry in the band, and beside
 // each sheet of a list how much of it waits. All of them lead to the page that lists what waits.
 
-import { show } from "./outbox.js";
+import { onState, show } from "./outbox.js";
 
 const sign = document.getElementById("save-state");
 const entry = document.getElementById("outbox-entry");
@@ -33,12 +33,12 @@ function clock(at) {
   return ` ${[then.getHours(), then.getMinutes()].map((part) => String(part).padStart(2, "0")).join(":")}`;
 }
 
-document.addEventListener("outbox:state", ({ detail }) => {
-  const words = [wordsOf(detail), REFUSALS[detail.refusal]].filter(Boolean).join("；");
-  if (sign) showSign(detail.state, words);
-  if (entry) showEntry(detail);
-  askOnLeaving(detail);
-  showCounts(detail.changes);
+onState((standing) => {
+  const words = [wordsOf(standing), REFUSALS[standing.refusal]].filter(Boolean).join("；");
+  if (sign) showSign(standing.state, words);
+  if (entry) showEntry(standing);
+  askOnLeaving(standing);
+  showCounts(standing.changes);
 });
 
 function showSign(state, words) {

@@ -27,9 +27,11 @@
 //
 // What waits is counted by lanes: three changes of one answer are one matter to the person.
 //
-// document events: outbox:settled {change, state, status, version, html}; outbox:progress {id, share};
-// outbox:state {state, waiting, sending, choices, trouble, refusal, savedAt, changes}, state one of
+// onState(listener) hears how things stand, at once and whenever that changes: {state, waiting, sending, choices,
+// trouble, refusal, savedAt, changes}, state one of
 // idle | saved | waiting | sending | choices | signed-out | other-user.
+// document events: outbox:settled {change, state, status, version, html}; outbox:progress {id, share};
+// outbox:state, the same as onState, for who has no use for what was told before it listened.
 
 import { newId } from "./ids.js";
 import * as lease from "./outbox-lease.js";
@@ -44,6 +46,7 @@ export const user = Number(document.body.dataset.user) || null;
 const channel = globalThis.BroadcastChannel ? new BroadcastChannel("inspect-outbox") : null;
 const unwritten = new Set(); // what this page holds that is not in the database yet
 let known = []; // the changes as last read
+let isRead = false;
 let savedAt = 0;
 let heard = true; // from the tab that holds the lease
 let theirTrouble = "";
@@ -112,10 +115,18 @@ function changed() {
 /** Reads how things stand and tells the page. */
 export async function show() {
   known = user === null ? [] : await changes();
+  isRead = true;
   tell();
 }
 
-const tell = () => emit("state", { ...stateOf(known), changes: known });
+const standing = () => ({ ...stateOf(known), changes: known });
+const tell = () => emit("state", standing());
+
+/** Modules arrive one by one on a slow network: one that comes late is told what the others heard. */
+export function onState(listener) {
+  document.addEventListener("outbox:state", ({ detail }) => listener(detail));
+  if (isRead) queueMicrotask(() => listener(standing())); // after the module that listens has run to its end
+}
 
 function stateOf(all) {
   const held = new Set(all.filter((change) => change.state === "held").map((change) => change.lane));

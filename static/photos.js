@@ -4,7 +4,7 @@
 
 import { newId } from "./ids.js";
 import { placeFields } from "./location.js";
-import { discard, drop, put, release } from "./outbox.js";
+import { discard, drop, onState, put, release } from "./outbox.js";
 import { complete } from "./parts.js";
 import { editPhoto } from "./photo-editor.js";
 import { figureOf, layWaiting, progressOf, tell } from "./photo-waiting.js";
@@ -127,8 +127,8 @@ function replace(id, html) {
   field.setSelectionRange(kept.at, kept.at);
 }
 
-document.addEventListener("outbox:state", ({ detail }) => {
-  waiting = detail.changes.filter(({ kind, inspection: of }) => kind.startsWith("photo") && of === inspection);
+onState(({ changes }) => {
+  waiting = changes.filter(({ kind, inspection: of }) => kind.startsWith("photo") && of === inspection);
   layWaiting(waiting);
 });
 

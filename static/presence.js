@@ -2,7 +2,7 @@
 // One small request when somebody goes to another item, and one in 20 seconds; less and less often where none is
 // answered, and none while the page is hidden or there is no network.
 
-import { user } from "./outbox.js";
+import { onState, user } from "./outbox.js";
 
 const BEAT = 20_000;
 const SOON = 1200; // after moving to another item or saving one
@@ -121,10 +121,10 @@ async function refresh(id) {
   show();
 }
 
-document.addEventListener("outbox:state", ({ detail }) => {
+onState(({ changes }) => {
   const before = [...busy].join();
   busy.clear();
-  for (const { lane, inspection } of detail.changes)
+  for (const { lane, inspection } of changes)
     if (inspection === sheet.dataset.inspection && lane.includes("/answer/")) busy.add(`card-${lane.split("/").at(-1)}`);
   if ([...busy].join() !== before) show();
 });

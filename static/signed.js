@@ -1,6 +1,6 @@
 // The signatures on the sheet, kept true: those that wait on the tablet, and what a later change does to the others.
 
-import { changes, discard, put } from "./outbox.js";
+import { changes, discard, onState, put } from "./outbox.js";
 
 const SVG = "http://www.w3.org/2000/svg";
 const CALM = 400; // several answers settle one after the other
@@ -11,14 +11,12 @@ let reading = 0;
 
 const isOurs = (change) => change.inspection === inspection;
 
-document.addEventListener("outbox:state", ({ detail }) => show(detail.changes.filter(isOurs)));
+onState(({ changes: all }) => show(all.filter(isOurs)));
 
 document.addEventListener("outbox:settled", ({ detail: { change, state } }) => {
   if (!isOurs(change) || state !== "saved") return;
   if (change.kind === "signature" || (change.kind === "answer" && panel.querySelector(".signature"))) readSoon();
 });
-
-changes().then((all) => show(all.filter(isOurs))); // the page may have been told before this listened
 
 function readSoon() {
   clearTimeout(reading);

@@ -1,7 +1,7 @@
 // The visit log: entries and deletions go to the outbox, and stand in the list while they wait.
 
 import { newId } from "./ids.js";
-import { put } from "./outbox.js";
+import { onState, put } from "./outbox.js";
 import { readable } from "./readable.js";
 
 const KINDS = new Set(["visit", "visit-delete"]);
@@ -49,11 +49,11 @@ document.addEventListener("outbox:settled", ({ detail: { change, state, html } }
   if (state === "invalid") log().querySelector("[data-visit=new]").dataset.lane = change.lane;
 });
 
-document.addEventListener("outbox:state", ({ detail }) => {
+onState(({ changes }) => {
   if (!log()) return;
   for (const old of log().querySelectorAll(".visit-waiting")) old.remove();
   const place = log().querySelector("details");
-  for (const change of detail.changes.filter(isHere)) place?.before(lineOf(change));
+  for (const change of changes.filter(isHere)) place?.before(lineOf(change));
 });
 
 function lineOf(change) {

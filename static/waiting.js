@@ -1,7 +1,7 @@
 // The page that lists what waits on this tablet, and what a person can do about each.
 
 import { grouped } from "./grouped.js";
-import { drop, isSending, release, retry } from "./outbox.js";
+import { drop, isSending, onState, release, retry } from "./outbox.js";
 import { hasFile } from "./outbox-request.js";
 import { wordsOf } from "./outbox-sign.js";
 
@@ -19,12 +19,12 @@ const BACK = new Set(["conflict", "invalid"]); // better solved at the card
 
 document.getElementById("outbox-retry").addEventListener("click", retry);
 
-document.addEventListener("outbox:state", ({ detail }) => {
-  state.textContent = wordsOf(detail);
-  empty.hidden = detail.changes.length > 0;
+onState((standing) => {
+  state.textContent = wordsOf(standing);
+  empty.hidden = standing.changes.length > 0;
   const there = new Map([...list.children].map((row) => [row.dataset.lane, row]));
-  const lanes = [...grouped(detail.changes, (change) => change.lane).values()];
-  const rows = lanes.map((lane) => rowOf(lane, detail, there.get(lane[0].lane)));
+  const lanes = [...grouped(standing.changes, (change) => change.lane).values()];
+  const rows = lanes.map((lane) => rowOf(lane, standing, there.get(lane[0].lane)));
   if (rows.length !== list.children.length || rows.some((row, index) => row !== list.children[index]))
     list.replaceChildren(...rows);
 });

@@ -58,6 +58,54 @@ def test_a_held_card_holds_up_no_other(page: Page, inspection: Inspection) -> No
     assert stored(inspection) == 4
 
 
+@pytest.mark.parametrize(
+    ("script", "shown"),
+    [
+        ("waiting", ".outbox-row"),
+        ("visits", ".visit-waiting"),
+        ("photos", "[data-waiting-photo] .photo-refusal p"),
+    ],
+)
+def test_a_script_that_comes_late_shows_what_waits(
+    script: str, shown: str, as_: Callable[..., Page], cast: Cast, inspection: Inspection
+) -> None:
+    """On a slow network the modules of a page arrive one by one, after the only news there is."""
+    page = as_(cast.inspector, service_workers="block")
+    page.context.route("**/visits", refuse)
+    page.context.route("**/uploads/**", refuse)
+    page.goto(f"/inspections/{inspection.id}")
+    page.evaluate(PUT_TWO, str(inspection.id))
+    expect(state(page)).to_have_text("2项需要您处理")
+    late: list[Route] = []
+
+    def hold(route: Route) -> None:
+        late.append(route)
+
+    page.context.route(f"**/{script}.js*", hold)
+    page.goto("/outbox" if script == "waiting" else page.url, wait_until="commit")
+    expect(page.locator("#outbox-entry")).to_have_text("2项需要您处理")
+    for route in late:
+        route.continue_()
+    expect(page.locator(shown).first).to_be_attached()
+
+
+PUT_TWO = """async (inspection) => {
+  const base = document.querySelector("script[src*='form.js']").src;
+  const { put } = await import(new URL("outbox.js", base));
+  const at = `/inspections/${inspection}`;
+  const visit = { kind: "visit", title: "走访", lane: `${inspection}/visit/1`, url: `${at}/visits`,
+    fields: [["place", "会议室"]] };
+  const file = new File(["x".repeat(5000)], "照片.jpg");
+  const photo = { kind: "photo", title: "照片", lane: `${inspection}/photo/1`, url: `${at}/photos`,
+    pieces: `${at}/uploads`, fields: [["entry", "meetings"], ["name", "照片.jpg"], ["caption", ""], ["file", file]] };
+  for (const change of [visit, photo]) await put({ inspection, ...change });
+}"""
+
+
+def refuse(route: Route) -> None:
+    route.fulfill(status=403, headers={"Save-State": "refused"}, body="<p class='notice'>不接受</p>")
+
+
 def test_a_conflict_outlives_the_page(
     page: Page, inspection: Inspection, cast: Cast, as_: Callable[..., Page]
 ) -> None:
