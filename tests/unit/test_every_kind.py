@@ -10,8 +10,8 @@ from inspect_app.domain.answers import dump, load_answers, template
 from inspect_app.domain.rules import REGISTRY
 from inspect_app.domain.scoring import Answer, score
 from inspect_app.domain.tally import tally_of
+from tests.unit.kinds import CASES, SAMPLE, TWO
 from tests.unit.specimens import checklist, facts, item, rule
-from tests.unit.test_kinds import CASES, SAMPLE, TWO
 from tests.unit.test_modifiers import MATTER, NATIONAL
 
 GRAVE = rule(
