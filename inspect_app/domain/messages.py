@@ -3,13 +3,15 @@
 import re
 from collections.abc import Iterator
 from difflib import get_close_matches
-from functools import cache, lru_cache
-from typing import Any, get_args
+from functools import lru_cache
+from typing import Any
 
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
+from inspect_app.domain.known_keys import keys_at, keys_of
 from inspect_app.domain.quantities import halfwidth
+from inspect_app.domain.rules.sample import MODIFIERS
 from inspect_app.domain.strict import Strict
 from inspect_app.domain.yaml_source import TYPE_NAMES, Path, Problem, Source
 
@@ -90,7 +92,7 @@ def message_of(detail: ErrorDetails, path: Path, root: type[Strict]) -> str:
     """The fault in Chinese; `path` ends with the key that it concerns."""
     key = next((str(step) for step in reversed(path) if isinstance(step, str)), "")
     if detail["type"] == "extra_forbidden":
-        return _extra(key, root)
+        return _extra(key, root, keys_at(root, detail["loc"]))
     translate = _TRANSLATIONS.get(detail["type"])
     return translate(detail, key) if translate else detail["msg"]
 
@@ -100,22 +102,35 @@ def _missing(_: ErrorDetails, key: str) -> str:
     return f"缺少“{key}”" + (f"（{meaning}）" if meaning else "") + "，请补上"
 
 
-def _extra(key: str, root: type[Strict]) -> str:
+def _extra(key: str, root: type[Strict], fitting: tuple[str, ...]) -> str:
+    """What to write instead of a key that does not belong here, where `fitting` are those that do."""
     if re.match(r"[A-Za-z_]+[:：]", key):
         return f"“{key}”里键后面要用半角冒号加空格“: ”"
     if re.fullmatch(r"\d{3}", key):
         return f"不认识“{key}”；数字里不要写逗号，例如1000"
-    near = _near(key, root)
-    return f"不认识“{key}”，" + (f"是不是想写“{near}”？" if near else "请删去或核对写法")
+    near = _near(key, fitting)
+    if near:
+        return f"不认识“{key}”，是不是想写“{near}”？"
+    listed = f"；这里可以写：{_listed(fitting)}" if fitting else ""
+    if key in keys_of(root):
+        return f"“{key}”不能写在这里，请删去或换个地方{listed}"
+    return f"不认识“{key}”，请删去或核对写法{listed}"
+
+
+def _listed(fitting: tuple[str, ...]) -> str:
+    """The keys, the modifiers that stand on every rule in one word."""
+    if not set(MODIFIERS) <= set(fitting):
+        return "、".join(fitting)
+    return "、".join(key for key in fitting if key not in {"kind", *MODIFIERS}) + "，以及附加条件"
 
 
 @lru_cache(maxsize=64)
-def _near(key: str, root: type[Strict]) -> str:
+def _near(key: str, fitting: tuple[str, ...]) -> str:
     """The key that was probably meant, be it in Chinese or in full-width letters."""
     by_name = {re.split("[，：（]", said)[0]: name for name, said in MEANINGS.items()}
-    if key in by_name:
+    if by_name.get(key) in fitting:
         return by_name[key]
-    near = get_close_matches(halfwidth(key).lower()[:LONGEST], keys_of(root), n=1, cutoff=0.6)
+    near = get_close_matches(halfwidth(key).lower()[:LONGEST], fitting, n=1, cutoff=0.7)
     return near[0] if near else ""
 
 
@@ -156,23 +171,6 @@ def _too_long(detail: ErrorDetails, key: str) -> str:
 
 def _bool(detail: ErrorDetails, key: str) -> str:
     return f"“{key}”只能写true或false，不能写“{detail['input']}”"
-
-
-@cache
-def keys_of(root: type[Strict]) -> tuple[str, ...]:
-    """Every key of the part and of the parts below it."""
-    parts: set[type[Strict]] = set()
-    _gather(root, parts)
-    return tuple(sorted({field.alias or name for part in parts for name, field in part.model_fields.items()}))
-
-
-def _gather(kind: Any, parts: set[type[Strict]]) -> None:
-    if isinstance(kind, type) and issubclass(kind, Strict) and kind not in parts:
-        parts.add(kind)
-        for field in kind.model_fields.values():
-            _gather(field.annotation, parts)
-    for inner in get_args(kind):
-        _gather(inner, parts)
 
 
 _TRANSLATIONS: dict[str, Any] = {

@@ -84,6 +84,11 @@ CASES = {
     "an attribute nobody knows": ("only: {group", "only: {work", 23, "可以用的是：group（组别）、kind（类别）、size（规模）"),
     "a variant for an attribute nobody knows": ("when: {group: [乡]}", "when: {work: [乡]}", 29, "对象不能按“work”区分"),
     "a sample inside a sample": ("kind: count, label: 问题, deduct: 1", "kind: sample, label: 问题, deduct: 1", 43, "sample里不能再写sample"),
+    "a key of another kind": ("add: 1, only", "add: 1, step: 2, only", 23, "“step”不能写在这里，请删去或换个地方；这里可以写：unit、prices"),
+    "a key of a rule on an item": ("        bonus: 2", "        limit: 2", 17, "“limit”不能写在这里，请删去或换个地方；这里可以写：id、title、points"),
+    "a key that is nowhere": ("add: 1, only", "add: 1, ladder: 2, only", 23, "不认识“ladder”，请删去或核对写法；这里可以写：unit、prices"),
+    "a key of another kind in a band": ("{from: 90%}", "{from: 90%, weight: 5%}", 35, "这里可以写：from、to、deduct、add"),
+    "a key of another kind in a sample": ("问题, deduct: 1}", "问题, deduct: 1, required: 2}", 43, "“required”不能写在这里"),
     "steps off": ("kind: missing", "kind: mising", 22, "是不是想写“missing”"),
 }  # fmt: skip
 
