@@ -8,15 +8,14 @@ from peewee import fn
 
 from inspect_app.domain.capture import NOTHING, Capture, Coordinates, place_taken, time_taken
 from inspect_app.domain.inspection import require_editable
-from inspect_app.storage import audit, documents, evidence, exif
+from inspect_app.storage import audit, authors, documents, evidence, exif
 from inspect_app.storage.database import writing
 from inspect_app.storage.inspections import hold, is_repeated
 from inspect_app.storage.models import Evidence, Inspection, Photo, User, Visit
-from inspect_app.storage.models.evidence import PICTURE
+from inspect_app.storage.models.evidence import ANONYMOUS, DOCUMENT, PICTURE
 from inspect_app.storage.pictures import PictureRefused, reencode
 
 MOST_PER_ENTRY = 20
-DOCUMENT = "application/octet-stream"
 
 
 class TooMany(Exception):
@@ -104,8 +103,7 @@ def of_save(save_id: str) -> Photo | None:
 
 def _received(raw: bytes, origin: Origin) -> _Received:
     if documents.is_document(raw):
-        document = documents.recognize(raw, origin.name)
-        return _Received(raw, suffix=document.suffix, pages=document.pages)
+        return _document(raw, origin.name)
     try:
         picture = reencode(raw)
     except PictureRefused as refusal:
@@ -115,6 +113,14 @@ def _received(raw: bytes, origin: Origin) -> _Received:
     return _Received(
         picture.full, picture.thumb, PICTURE, ".jpg", picture.width, picture.height, capture=capture
     )
+
+
+def _document(raw: bytes, name: str) -> _Received:
+    known = documents.recognize(raw, name)
+    anonymous = authors.removed(raw, known.suffix)
+    if anonymous is None:
+        return _Received(raw, suffix=known.suffix, pages=known.pages)
+    return _Received(anonymous, media_type=ANONYMOUS, suffix=known.suffix, pages=known.pages)
 
 
 def _with_documents(words: str) -> str:

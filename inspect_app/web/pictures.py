@@ -8,6 +8,7 @@ from inspect_app.storage.models import Photo
 from inspect_app.storage.photos import file_words, in_pairs
 
 CLOCKS = {"camera": "照片自带的拍摄时间", "tablet": "平板选取照片的时间", "server": "服务器收到的时间"}
+OLDER = (".doc", ".xls", ".ppt", ".wps", ".et", ".dps")
 LOCATORS = {"camera": "照片自带", "tablet": "平板定位"}
 
 
@@ -28,7 +29,17 @@ def where_words(photo: Photo) -> str:
     return f"{words}（{LOCATORS[photo.located_by]}）" if words else ""
 
 
+def author_words(photo: Photo) -> str:
+    """What to know of a document that may still say who made it, or ""."""
+    if not photo.names_authors:
+        return ""
+    if photo.evidence.suffix in OLDER:
+        return "旧格式文件原样保存，里面的作者等信息还在；要去掉，请另存为docx、xlsx或pptx再传"
+    return "原样保存，里面的作者等信息还在；有电子签名或权限限制的文件不能改动"
+
+
 FILTERS = {
+    "author_words": author_words,
     "edition": edition,
     "file_words": file_words,
     "in_pairs": in_pairs,

@@ -40,7 +40,7 @@ def office(kind: str = "docx", *, pages: int = 0, **parts: bytes) -> bytes:
         if pages:
             package.writestr("docProps/app.xml", f"<Properties><Pages>{pages}</Pages></Properties>")
         for name, content in parts.items():
-            package.writestr(name.replace("_", "."), content)
+            package.writestr(name if "/" in name else name.replace("_", "."), content)
     return buffer.getvalue()
 
 

@@ -117,7 +117,8 @@ def test_document_is_listed_with_its_name_and_pages(
 
 def test_document_is_only_ever_downloaded(as_: As, cast: Cast, document: Photo) -> None:
     with as_(cast.inspector).get(f"/photos/{document.id}/file") as response:
-        assert response.data == pdf(12)
+        assert response.data.startswith(b"%PDF-")
+        assert recognize(response.data).pages == 12
         assert response.mimetype == "application/octet-stream"
         assert response.headers["X-Content-Type-Options"] == "nosniff"
         assert response.headers["Content-Disposition"].startswith("attachment;")

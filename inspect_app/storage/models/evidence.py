@@ -7,6 +7,8 @@ from inspect_app.storage.models.inspections import Inspection
 from inspect_app.storage.models.people import User
 
 PICTURE = "image/jpeg"
+DOCUMENT = "application/octet-stream"  # only ever downloaded
+ANONYMOUS = f"{DOCUMENT}; anonymous"  # a document from which its authors were taken out
 
 
 class Evidence(Row):
@@ -55,3 +57,8 @@ class Photo(Row):
     def is_picture(self) -> bool:
         """Whether it is shown, and not only offered for download."""
         return bool(self.evidence.media_type == PICTURE)
+
+    @property
+    def names_authors(self) -> bool:
+        """Whether the file may say who made it: a document that is kept as it came."""
+        return bool(self.evidence.media_type not in (PICTURE, ANONYMOUS))
