@@ -1,7 +1,7 @@
 // The form's controls: steppers, rates, rosters, the drawer and the way to the next open item.
 
 import { isOpen } from "./filters.js";
-import { complete } from "./parts.js";
+import { complete, levelOf, numberIn, renumbered } from "./parts.js";
 import { showSamples } from "./samples.js";
 
 const SCALE = 10000; // numbers have four decimals at most; whole ten-thousandths keep them exact
@@ -119,7 +119,7 @@ document.addEventListener("click", (event) => {
 });
 
 function addRow(roster) {
-  const rows = [...roster.querySelectorAll(".roster-row")];
+  const rows = rowsOf(roster);
   const row = rowAfter(rows.at(-1), Math.max(...rows.map(numberOf)) + 1);
   row.querySelector("input").focus();
 }
@@ -127,19 +127,30 @@ function addRow(roster) {
 /** An empty row of that number behind the last one. */
 export function rowAfter(last, next) {
   const row = last.cloneNode(true);
+  const level = levelOf(last);
+  const numbered = (name) => renumbered(name, level, next);
   for (const field of row.querySelectorAll("[name]")) {
-    field.name = field.name.replace(/rows-\d+-/, `rows-${next}-`);
-    field.id = field.id.replace(/rows-\d+-/, `rows-${next}-`);
+    field.name = numbered(field.name);
+    field.id = numbered(field.id);
   }
-  for (const label of row.querySelectorAll("label[for]")) {
-    label.htmlFor = label.htmlFor.replace(/rows-\d+-/, `rows-${next}-`);
-  }
+  for (const label of row.querySelectorAll("label[for]")) label.htmlFor = numbered(label.htmlFor);
+  shorten(row);
   empty(row);
   last.after(row);
   return row;
 }
 
-export const numberOf = (row) => Number(/rows-(\d+)-/.exec(row.querySelector("input").name)[1]);
+const rowsOf = (roster) => [...roster.querySelectorAll(":scope > .roster-row")];
+
+/** A new row begins with as many rows inside it as its neighbour must have: lists with one, samples with all drawn. */
+function shorten(row) {
+  for (const roster of row.querySelectorAll("[data-roster]")) {
+    for (const extra of rowsOf(roster).slice(Number(roster.dataset.drawn ?? 1))) extra.remove();
+  }
+}
+
+/** A row's own number among its siblings. */
+export const numberOf = (row) => numberIn(row.querySelector("[name]").name);
 
 function empty(row) {
   for (const field of row.querySelectorAll("[name]")) {
@@ -156,7 +167,7 @@ function empty(row) {
 /** The last row is only emptied: there must be one to write in and to clone. */
 function removeRow(row) {
   const form = row.closest("form");
-  if (row.closest("[data-roster]").querySelectorAll(".roster-row").length > 1) row.remove();
+  if (rowsOf(row.closest("[data-roster]")).length > 1) row.remove();
   else empty(row);
   form.dispatchEvent(new Event("change", { bubbles: true }));
 }

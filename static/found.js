@@ -14,10 +14,15 @@ function take(row) {
   form.querySelector('input[type="file"]').click();
 }
 
-/** What the row says: 村口：生活垃圾. */
+/** What the row says: 村口：生活垃圾; in a sample after its name. */
 function words(row) {
   const said = [...row.querySelectorAll("select, input")].map((field) => field.value.trim());
-  return said.filter(Boolean).join("：").slice(0, 100);
+  return [...samplesAround(row), ...said].filter(Boolean).join("：").slice(0, 100);
+}
+
+function samplesAround(row) {
+  const sample = row.parentElement.closest(".sample");
+  return sample ? [...samplesAround(sample), sample.querySelector("input").value.trim()] : [];
 }
 
 function captionOf(form) {

@@ -9,7 +9,7 @@ export function lay(form, fields) {
   const card = form.closest(".card");
   card.dataset.laid = ""; // nobody adds these rows by hand: they take no focus
   prepare(card);
-  for (const roster of form.querySelectorAll("[data-roster]")) layRows(roster, [...values.keys()]);
+  layRosters(form, [...values.keys()]);
   for (const control of form.elements) layOne(control, values);
   for (const fold of form.querySelectorAll(".fold"))
     if ([...fold.querySelectorAll("textarea")].some((text) => text.value)) fold.open = true;
@@ -17,10 +17,20 @@ export function lay(form, fields) {
   setTimeout(() => delete card.dataset.laid);
 }
 
+/** Rosters within a row are laid after the row is there: the outer ones come first. */
+function layRosters(form, names) {
+  const laid = new Set();
+  for (let roster = form.querySelector("[data-roster]"); roster; ) {
+    layRows(roster, names);
+    laid.add(roster);
+    roster = [...form.querySelectorAll("[data-roster]")].find((one) => !laid.has(one));
+  }
+}
+
 /** As many rows as were entered, of the same numbers; there is always one to write in. */
 function layRows(roster, names) {
-  const rows = () => [...roster.querySelectorAll(".roster-row")];
-  const [prefix] = /^.*?rows-/.exec(rows()[0].querySelector("[name]").name);
+  const rows = () => [...roster.querySelectorAll(":scope > .roster-row")];
+  const [prefix] = /^.*rows-/.exec(rows()[0].querySelector("[name]").name);
   const ours = names.filter((name) => name.startsWith(prefix));
   const wanted = [...new Set(ours.map((name) => Number.parseInt(name.slice(prefix.length), 10)))];
   if (!wanted.length) return;

@@ -6,7 +6,7 @@ export function complete(root) {
   for (const roster of root.querySelectorAll("[data-roster]")) addPeople(roster);
   for (const box of root.querySelectorAll(".stepper")) addSteps(box);
   for (const row of root.querySelectorAll(".roster-row")) addRemover(row);
-  for (const roster of root.querySelectorAll("[data-roster]")) addOnce(roster, "data-add", roster.dataset.roster || "添加一行");
+  for (const roster of root.querySelectorAll("[data-roster]")) addAdder(roster);
   for (const box of root.querySelectorAll(".answer .segments")) addOnce(box, "data-clear", "清除", "button-quiet");
   for (const box of root.querySelectorAll("[data-count]")) addOnce(box, "data-zero", box.dataset.count || "未发现", "none-found");
   for (const box of root.querySelectorAll("[data-rate]")) addRate(box);
@@ -16,12 +16,12 @@ export function complete(root) {
 
 /** The people on record come as bare values; each gets a copy of the empty row. */
 function addPeople(roster) {
-  const blank = roster.querySelector(".roster-row");
-  for (const bare of roster.querySelectorAll("p[hidden]")) {
+  const blank = roster.querySelector(":scope > .roster-row");
+  for (const bare of roster.querySelectorAll(":scope > p[hidden]")) {
     const row = blank.cloneNode(true);
-    const [, number] = /rows-(\d+)-/.exec(bare.firstElementChild.name);
+    const number = numberIn(bare.firstElementChild.name);
     for (const field of row.querySelectorAll("[name]")) {
-      field.name = field.name.replace(/rows-\d+-/, `rows-${number}-`);
+      field.name = renumbered(field.name, numbersIn(field.name).length, number);
       field.value = bare.querySelector(`[name="${field.name}"]`)?.value ?? "";
     }
     bare.replaceWith(row);
@@ -37,13 +37,33 @@ function button(mark, words, look = "") {
   return made;
 }
 
+const NUMBERS = /rows-(\d+)-/g;
+const numbersIn = (name) => [...name.matchAll(NUMBERS)].map(([, number]) => Number(number));
+
+/** The number of the row that a field stands in; of rows within rows the inner one's. */
+export const numberIn = (name) => numbersIn(name).at(-1);
+
+/** How many rows lie around a row's fields, itself among them. */
+export const levelOf = (row) => numbersIn(row.querySelector("[name]").name).length;
+
+/** The name (or id) with another number for the row of that level. */
+export function renumbered(name, level, number) {
+  let at = 0;
+  return name.replace(NUMBERS, (whole) => (++at === level ? `rows-${number}-` : whole));
+}
+
+function addAdder(roster) {
+  if (!roster.querySelector(":scope > [data-add]")) roster.append(button("data-add", roster.dataset.roster || "添加一行"));
+}
+
 function addOnce(box, mark, words, look) {
   if (!box.querySelector(`[${mark}]`)) box.append(button(mark, words, look));
 }
 
 function addRemover(row) {
-  if (row.querySelector("[data-remove]")) return;
-  const remover = button("data-remove", "删除", "button-quiet");
+  if ([...row.querySelectorAll("[data-remove]")].some((one) => one.closest(".roster-row") === row)) return;
+  const unit = row.parentElement.dataset.unit;
+  const remover = button("data-remove", unit ? `删除这${unit}` : "删除", "button-quiet");
   if (row.matches(".sample")) row.append(remover);
   else if (row.matches(".found-row")) row.append(button("data-shoot", "拍照", "button-small"), remover);
   else row.querySelector(".stepper").after(remover);

@@ -8,6 +8,7 @@ let made = 0;
 /** Makes tabs of the samples below `root`, and brings those that are there up to date. */
 export function showSamples(root) {
   for (const samples of root.querySelectorAll(".samples")) {
+    if (samples.parentElement.closest(".samples")) continue; // those drawn in a sample stand one below the other in it
     if (!shown.has(samples)) begin(samples);
     update(samples);
   }
@@ -37,7 +38,7 @@ function follow(samples, changes) {
   const told = added.find((node) => node.nodeType === 1 && node.matches(".field-error") && samples.contains(node));
   const state = shown.get(samples);
   if (fresh) state.row = fresh;
-  else if (told && !state.row.querySelector(".field-error")) state.row = told.closest(".sample");
+  else if (told && !state.row.querySelector(".field-error")) state.row = rowsOf(samples).find((row) => row.contains(told));
   update(samples);
   if (fresh && !samples.closest("[data-laid]")) fresh.querySelector("input").focus();
 }

@@ -84,20 +84,25 @@ def _remark_last(form: Form) -> list[tuple[str, Any]]:
 
 def _example(form: Form) -> str:
     """What a row holds, each value as what it means."""
-    parts = (
-        f"{key}: {_example(field.form) if isinstance(field, FormField) else _meaning(field)}"
-        for key, field in _remark_last(form)
-    )
+    parts = (f"{key}: {_told(field)}" for key, field in _remark_last(form))
     return "{" + ", ".join(parts) + "}"
+
+
+def _told(field: Any) -> str:
+    if isinstance(field, FieldList):
+        return f"[{_example(field.unbound_field.args[0]())}]"
+    return _example(field.form) if isinstance(field, FormField) else _meaning(field)
 
 
 def _inline(facts: Facts) -> str:
     """Facts on one line: {name: 甲, count: 3}."""
-    parts = (
-        f"{_key(key)}: {_inline(value) if isinstance(value, dict) else _scalar(str(value))}"
-        for key, value in facts.items()
-    )
-    return "{" + ", ".join(parts) + "}"
+    return "{" + ", ".join(f"{_key(key)}: {_valued(value)}" for key, value in facts.items()) + "}"
+
+
+def _valued(value: Any) -> str:
+    if isinstance(value, list):
+        return f"[{', '.join(map(_valued, value))}]"
+    return _inline(value) if isinstance(value, Mapping) else _scalar(str(value))
 
 
 def _meaning(field: Any) -> str:

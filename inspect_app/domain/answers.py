@@ -125,7 +125,7 @@ class _Reader:
             if part == []:
                 self.refuse(place, f"“{key}”是空的列表；还没有记录的，冒号后面空着")
             elif isinstance(field, FieldList) and part:
-                yield from self._rows(place, field, part, places)
+                yield from self._rows(place, field, part, places, f"{prefix}{key}")
             elif isinstance(field, FormField) and part:
                 yield from self._flat(place, field.form, part, places, f"{prefix}{key}-")
             elif isinstance(part, str):
@@ -135,18 +135,18 @@ class _Reader:
                 self.refuse(place, f"“{key}”应是文字或数字，现在是{TYPE_NAMES[type(part)]}，请核对缩进和写法")
 
     def _rows(
-        self, path: Path, field: "FieldList[Any]", rows: Any, places: dict[str, Path]
+        self, path: Path, field: "FieldList[Any]", rows: Any, places: dict[str, Path], name: str
     ) -> Iterator[tuple[str, str]]:
         if not isinstance(rows, list):
             self.refuse(path, f"“{path[-1]}”应是列表（每行以“- ”开头）")
             return
-        places[str(path[-1])] = path
+        places[name] = path
         row_form: Form = field.unbound_field.args[0]()
         number = 0
         for position, row in enumerate(rows):
             if not row:
                 continue
-            prefix = f"{path[-1]}-{number}-"
+            prefix = f"{name}-{number}-"
             sent = list(self._flat((*path, position), row_form, row, places, prefix))
             number += bool(
                 sent

@@ -1,6 +1,6 @@
 """One rule and its facts become one line: whom it concerns, the verdict, what stands on top, its own limit."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 
@@ -10,19 +10,9 @@ from inspect_app.domain.context import Context
 from inspect_app.domain.quantities import plain, round_points
 from inspect_app.domain.results import ZERO, Charge, Happening, ScoreLine
 from inspect_app.domain.rules import Facts, Rule, Verdict
-from inspect_app.domain.rules.modifiers import Variant, concerns, groups_text, times_text
+from inspect_app.domain.rules.modifiers import Variant, concerns, groups_text
 from inspect_app.domain.rules.substitution import asked_in, varied
-
-VERBS = {"lost": "扣", "gained": "加"}
-
-
-@dataclass(frozen=True)
-class _Weighed:
-    """A verdict on its way through the modifiers: words and exact amount."""
-
-    words: str
-    amount: Fraction
-    missing: str = ""
+from inspect_app.domain.rules.weighing import VERBS, weigh
 
 
 def line_of(rule: Rule, facts: Facts, context: Context, past: tuple[str, ...] = ()) -> ScoreLine:
@@ -33,7 +23,7 @@ def line_of(rule: Rule, facts: Facts, context: Context, past: tuple[str, ...] = 
     verdict = fitting.judge(facts)
     if verdict.state not in VERBS or fitting.kind == "veto":
         return _plain_line(fitting, verdict, facts)
-    weighed = _weigh(fitting, verdict, facts, past)
+    weighed = weigh(fitting, verdict, facts, past)
     if weighed.missing:
         return ScoreLine(
             rule.label, fitting.said, "open", weighed.missing, remark=_remark(fitting, facts, "open")
@@ -75,65 +65,6 @@ def _substituted(rule: Rule, context: Context) -> Rule | Verdict:
     if unset:
         return Verdict("open", f"督导办还没有设定{'、'.join(unset)}，设定后才能计分")
     return fitting
-
-
-def _weigh(rule: Rule, verdict: Verdict, facts: Facts, past: tuple[str, ...]) -> _Weighed:
-    weighed = _Weighed(verdict.words, verdict.amount, _gap(rule, facts))
-    for step in (_aggravated, _repeated, _multiplied):
-        weighed = step(rule, verdict, facts, past, weighed)
-    return weighed
-
-
-def _gap(rule: Rule, facts: Facts) -> str:
-    """What the modifiers still need, now that there is something to change."""
-    if rule.aggravated is not None and facts.get("aggravated") is None:
-        return f"还缺其中{rule.aggravated.label}有多少（没有的填0）"
-    if rule.event is not None and not rule.names_events and not facts.get("event"):
-        return f"还缺{rule.event.name}名称（同一{rule.event.name}只计一次）"
-    if rule.also is not None and not facts.get("payer"):
-        return f"还缺{rule.also.who}名称"
-    return ""
-
-
-def _aggravated(
-    rule: Rule, verdict: Verdict, facts: Facts, _past: tuple[str, ...], so_far: _Weighed
-) -> _Weighed:
-    extra, number = rule.aggravated, facts.get("aggravated") or 0
-    price = None if extra is None else extra.deduct if verdict.state == "lost" else extra.add
-    if extra is None or price is None or not number:
-        return so_far
-    said = f"其中{extra.label}{number}{extra.unit}，每{extra.unit}再{VERBS[verdict.state]}{plain(price)}分"
-    words = f"{so_far.words}，{said}"
-    return replace(so_far, words=words, amount=so_far.amount + number * Fraction(price))
-
-
-def _repeated(
-    rule: Rule, verdict: Verdict, _facts: Facts, past: tuple[str, ...], so_far: _Weighed
-) -> _Weighed:
-    if rule.repeated is None or verdict.state != "lost":
-        return so_far
-    run = next((n for n, state in enumerate(past) if state != "lost"), len(past)) + 1
-    if run < rule.repeated.periods:
-        return so_far
-    said = f"{so_far.words}，已连续{run}期失分"
-    if rule.repeated.times is not None:
-        amount = so_far.amount * Fraction(rule.repeated.times)
-        return replace(so_far, words=f"{said}，{times_text(rule.repeated.times)}", amount=amount)
-    extra = rule.repeated.deduct or Decimal(0)
-    return replace(so_far, words=f"{said}，再扣{plain(extra)}分", amount=so_far.amount + Fraction(extra))
-
-
-def _multiplied(
-    rule: Rule, _verdict: Verdict, facts: Facts, _past: tuple[str, ...], so_far: _Weighed
-) -> _Weighed:
-    if not rule.times:
-        return so_far
-    chosen = str(facts.get("factors", "")).split("、")
-    for factor in rule.times:
-        if factor.label in chosen:
-            amount = so_far.amount * Fraction(factor.times)
-            so_far = replace(so_far, words=f"{so_far.words}，{factor.words()}", amount=amount)
-    return so_far
 
 
 def _plain_line(rule: Rule, verdict: Verdict, facts: Facts) -> ScoreLine:

@@ -138,8 +138,6 @@ def _kind(detail: ErrorDetails, _: str) -> str:
     context = detail.get("ctx", {})
     wanted = str(context.get("tag", ""))
     kinds = str(context.get("expected_tags", "")).replace("'", "").replace(", ", "、")
-    if wanted == "sample":
-        return "sample里不能再写sample；每个对象里有几处用count填数量，要逐户看的就直接抽查户，例如 of: 户"
     near = get_close_matches(wanted, kinds.split("、"), n=1)
     return f"没有“{wanted}”这种规则，可用的有：{kinds}" + (f"；是不是想写“{near[0]}”？" if near else "")
 

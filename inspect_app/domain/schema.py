@@ -7,7 +7,6 @@ from inspect_app.domain.checklist import Checklist
 from inspect_app.domain.composition import Composition
 from inspect_app.domain.meanings import KINDS, key_meaning, part_title
 from inspect_app.domain.rules import REGISTRY
-from inspect_app.domain.rules.sample import SIMPLE
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 FIXED_IN_VARIANTS = {"kind", "label", "only", "vary", "unless", "event"}  # what references.py refuses there
@@ -32,7 +31,7 @@ def json_schema() -> Node:
             REGISTRY[name].__name__, parts
         )
     parts["Item"]["properties"]["rules"]["items"] = _by_kind(list(KINDS))
-    parts["Sample"]["properties"]["rules"]["items"] = _by_kind([kind for kind in KINDS if kind in SIMPLE])
+    parts["Sample"]["properties"]["rules"]["items"] = _by_kind(list(KINDS))
     del parts["Variant"]
     which = {
         "if": {"required": ["compose"]},

@@ -142,7 +142,16 @@ def _stored(rule: Rule | VetoMark, content: Content, rosters: Mapping[str, list[
         return facts
     known, roles = rosters.get(getattr(rule, "per", None) or "", ()), getattr(rule, "roles", ())
     rows = facts.get("rows") or [_roster_row(member, roles) for member in known]
-    return {**facts, "rows": dict(enumerate(rows))}
+    return _numbered({**facts, "rows": rows})
+
+
+def _numbered(facts: Values) -> Values:
+    """The facts with rows by number, also those of the rules inside a row."""
+    return {
+        name: dict(enumerate(map(_numbered, value))) if isinstance(value, list)
+        else _numbered(value) if isinstance(value, dict) else value
+        for name, value in facts.items()
+    }  # fmt: skip
 
 
 def _roster_row(member: Member, roles: tuple[str, ...]) -> dict[str, str]:

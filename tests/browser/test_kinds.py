@@ -127,6 +127,34 @@ def test_a_message_brings_its_sample_to_the_front(sheet: Page) -> None:
     expect(box.get_by_role("tab").first).to_contain_text("有填错的")
 
 
+def test_a_list_and_a_second_sample_lie_within_a_sample(sheet: Page) -> None:
+    box = card(sheet, "抽查村和户")
+    village = box.get_by_role("tabpanel")
+    village.get_by_label("村名称").fill("甲村")
+    choose(village.get_by_role("group", name="台账", exact=True), "没有")
+    heaps = village.get_by_role("group", name="乱堆", exact=True)
+    heaps.get_by_label("问题").fill("柴草")
+    heaps.get_by_role("button", name="再加一处").tap()
+    heaps.get_by_label("问题").nth(1).fill("渣土")
+    number(heaps, "其中影响通行的").fill("1")
+    houses = village.get_by_role("group", name="入户", exact=True)
+    for place, (name, shown) in enumerate([("赵某家", "不能用"), ("钱某家", "能用")]):
+        houses.get_by_label("农户名称").nth(place).fill(name)
+        choose(houses.locator(".sample").nth(place), shown)
+    expect(box.get_by_role("tab").first).to_have_text("甲村扣4分")
+    box.get_by_role("button", name="再加一个村").tap()
+    expect(village.get_by_label("问题")).to_have_count(1)
+    expect(village.get_by_label("农户名称")).to_have_count(2)
+    expect(village.locator("input:checked")).to_have_count(0)
+    saved(sheet)
+    sheet.reload()
+    expect(heaps.get_by_label("问题").nth(1)).to_have_value("渣土")
+    expect(houses.get_by_label("农户名称").nth(1)).to_have_value("钱某家")
+    (row,) = facts("households")["抽查村"]["rows"]
+    assert row["乱堆"]["rows"] == [{"what": "柴草"}, {"what": "渣土"}]
+    assert [one["厕所"] for one in row["入户"]["rows"]] == [{"met": "no"}, {"met": "yes"}]
+
+
 def test_each_one_found_is_a_row_with_its_place_and_photograph(sheet: Page) -> None:
     box = card(sheet, "垃圾乱堆")
     box.get_by_label("地点").fill("村口")

@@ -37,6 +37,18 @@ AWARDS = {
     "r0-rows-0-what": "先进集体", "r0-rows-0-sort": "省级", "r0-rows-1-what": "卫生单位", "r0-rows-1-sort": "乡级"
 }  # fmt: skip
 BUDGET = {"r0-of": "120", "r0-done": "112.8", "r1-n_应配人数": "7", "r1-n_实有人数": "6"}
+HOUSEHOLDS = {
+    "r0-rows-0-name": "甲村", "r0-rows-0-台账-met": "no",
+    "r0-rows-0-乱堆-rows-0-where": "村口", "r0-rows-0-乱堆-rows-0-what": "柴草", "r0-rows-0-乱堆-rows-1-what": "渣土",
+    "r0-rows-0-乱堆-aggravated": "1",
+    "r0-rows-0-入户-rows-0-name": "赵某家", "r0-rows-0-入户-rows-0-厕所-met": "no",
+    "r0-rows-0-入户-rows-1-name": "钱某家", "r0-rows-0-入户-rows-1-厕所-met": "yes",
+    "r0-rows-1-name": "乙村", "r0-rows-1-台账-met": "yes", "r0-rows-1-台账内容-missing": "都有",
+    "r0-rows-1-乱堆-nothing": "yes",
+    "r0-rows-1-入户-rows-0-name": "孙某家", "r0-rows-1-入户-rows-0-厕所-met": "yes",
+    "r0-rows-1-入户-rows-1-name": "李某家", "r0-rows-1-入户-rows-1-厕所-met": "yes",
+}  # fmt: skip
+INJURIES = {"r0-count": "3", "r0-a_致人重伤的": "2", "r0-a_致人死亡的": "0", "r0-a_造成恶劣影响的": "yes"}
 SCORERS = {
     "r0-rows-0-name": "甲", "r0-rows-0-score": "90", "r0-rows-1-name": "乙", "r0-rows-1-score": "80",
     "r0-rows-2-name": "丙", "r0-rows-2-score": "10",
@@ -54,7 +66,12 @@ RIGHT = {
     "departments": ({"r0-s_组织科": "3.5", "r0-s_农村科": "3"}, "组织科3.5分（满分4分）"),
     "elsewhere": ({"r0-value": "86.5", "r1-grade": "较好"}, "测评等次为较好，加3分"),
     "villages": (VILLAGES, "抽查2个村"),
+    "households": (
+        HOUSEHOLDS,
+        "发现2处，每处扣0.5分（村口：柴草；渣土），其中影响通行的1处，每处再扣1分，扣2分",
+    ),
     "accidents": (ACCIDENTS, "赵某扣5分"),
+    "injuries": (INJURIES, "致人重伤的2起，每起再扣2分，造成恶劣影响的再扣3分，扣10分"),
     "county-award": ({"r0-met": "yes", "r0-event": "先进集体"}, "加2分"),
     "city-award": ({"r0-met": "yes", "r0-event": "先进集体"}, "加4分"),
     "articles": ({"r0-n_省级": "1", "r0-n_市级": "2", "r1-value": "1.5", "r1-remark": "新办法"}, "省级1篇"),
@@ -93,6 +110,13 @@ WRONG = [
     ("villages", "r0-rows-1-公示-met", "maybe", "没有“maybe”这一项"),
     ("villages", "r0-rows-0-牌子-missing", "灯箱", "没有“灯箱”这一项"),
     ("villages", "r0-rows-0-入户率-done", "5", "不能大于"),
+    ("households", "r0-rows-0-乱堆-rows-0-where", "长" * 61, "地点最多60字"),
+    ("households", "r0-rows-0-乱堆-nothing", "yes", "已经列出2个"),
+    ("households", "r0-rows-0-乱堆-aggravated", "3", "不能大于列出的个数（2）"),
+    ("households", "r0-rows-1-入户-rows-1-name", "名" * 31, "名称最多30字"),
+    ("households", "r0-rows-0-入户-rows-0-厕所-met", "maybe", "没有“maybe”这一项"),
+    ("injuries", "r0-a_致人重伤的", "4", "不能大于数量（3）"),
+    ("injuries", "r0-a_造成恶劣影响的", "或许", "没有“或许”这一项"),
     ("accidents", "r0-aggravated", "x", "只填整数"),
     ("accidents", "r0-factors", "拖延", "没有“拖延”这一项"),
     ("accidents", "r0-exempt", "长" * 201, "最多200字"),
@@ -109,7 +133,7 @@ WRONG = [
     ("articles", "r1-value", "4", "加分应为0，或在1至3分之间"),
 ]
 CHOSEN = re.compile(
-    r"-(met|grade|missing|factors|sort|nothing)$|^r[01]-done$"
+    r"-(met|grade|missing|factors|sort|nothing|a_造成恶劣影响的)$|^r[01]-done$"
 )  # a choice not on offer cannot be kept
 
 

@@ -29,7 +29,7 @@ def test_nothing_recorded_is_open_and_says_what_is_missing(one):
 def test_samples_are_put_together_as_the_sheet_says(take, amount):
     found = verdict(rule("sample", **SAMPLE, take=take), TWO)
     assert (found.state, found.amount) == ("lost", Fraction(amount))
-    assert "甲村（不能用：发现2户，每户扣2分；公示：做到，不扣分，扣3分）" in found.words
+    assert "甲村（不能用：发现2户，每户扣2分，最多扣3分；公示：做到，不扣分，扣3分）" in found.words
 
 
 def test_samples_are_named_before_anything_is_recorded_of_them():
@@ -39,6 +39,98 @@ def test_samples_are_named_before_anything_is_recorded_of_them():
     assert named.state == "open"
     assert "乙村：还缺发现数量" in named.words
     assert verdict(one, {"rows-0-公示-met": "no"}).words == "第1个村还没有名称"
+
+
+VILLAGE = {
+    "label": "抽查村",
+    "of": "村",
+    "number": "2",
+    "rules": [
+        {"kind": "check", "label": "台账", "deduct": "1"},
+        {"kind": "missing", "label": "内容", "things": ["名单", "记录"], "deduct": "0.5", "unless": "台账"},
+        {"kind": "count", "label": "乱堆", "deduct": "0.5", "listed": "true", "limit": "2", "exempt": "true",
+         "times": [{"label": "拒不清理", "times": "2"}], "aggravated": {"label": "堵路的", "deduct": "1"}},
+        {"kind": "sample", "label": "入户", "of": "户", "number": "2", "take": "mean",
+         "rules": [{"kind": "check", "label": "厕所", "deduct": "2"}]},
+    ],
+}  # fmt: skip
+HOUSES = {"rows": [{"name": "赵家", "厕所": {"met": "no"}}, {"name": "钱家", "厕所": {"met": "yes"}}]}
+HEAP = {"rows": [{"what": "柴草", "where": "村口"}], "aggravated": 0}
+
+
+def village(name="甲村", **recorded):
+    return {"name": name, "台账": {"met": "yes"}, "内容": {"missing": "都有"}, "乱堆": {"nothing": "yes"},
+            "入户": HOUSES, **recorded}  # fmt: skip
+
+
+def drawn(*villages):
+    return rule("sample", **VILLAGE).judge({"rows": list(villages)})
+
+
+def test_a_sample_may_be_drawn_within_a_sample_and_list_what_is_found():
+    found = drawn(village(乱堆=HEAP), village("乙村"))
+    assert (found.state, found.amount) == ("lost", Fraction("2.5"))
+    assert (
+        "赵家（厕所：未做到，扣2分），钱家（厕所：做到，不扣分，不扣分），取平均，扣1分，共扣1.5分）"
+        in found.words
+    )
+    assert "乱堆：发现1处，每处扣0.5分（村口：柴草），扣0.5分" in found.words
+    assert found.parts == ("扣1.5分", "扣1分")
+
+
+def test_without_the_thing_itself_its_faults_are_not_counted_in_that_sample():
+    found = drawn(
+        village(台账={"met": "no"}, 内容={"missing": "名单"}), village("乙村", 内容={"missing": "名单"})
+    )
+    assert "内容：“台账”已失分，不再计" in found.words
+    assert found.parts == ("扣2分", "扣1.5分")
+
+
+@pytest.mark.parametrize(
+    ("more", "part"),
+    [
+        ({"aggravated": 1}, "扣2.5分"),
+        ({"factors": "拒不清理"}, "扣2分"),
+        ({"aggravated": 1, "factors": "拒不清理"}, "扣3分"),
+        ({"exempt": "台风"}, "扣1分"),
+        ({"aggravated": None}, "未填完"),
+    ],
+)
+def test_what_stands_on_an_inner_rule_counts_for_that_sample(more, part):
+    assert drawn(village(乱堆={**HEAP, **more}), village("乙村")).parts[0] == part
+
+
+def test_an_inner_sample_is_not_complete_before_all_are_drawn():
+    half = {"rows": HOUSES["rows"][:1]}
+    found = drawn(village(入户=half), village("乙村"))
+    assert (found.state, found.words) == ("open", "甲村：应抽查2个户，现在1个，请先写明抽到哪几个")
+
+
+TWICE = {
+    "a person": (rule("shortfall", required="1", per="班子成员"), "count", "1", "名册里“张 三”写了两次"),
+    "a branch": (rule("shortfall", required="1", per="党支部"), "count", "1", "是同一个的删去一行"),
+    "a scorer": (CASES["trimmed mean"][0], "score", "80", "“张 三”打了两次分"),
+}
+
+
+@pytest.mark.parametrize(("one", "key", "value", "said"), TWICE.values(), ids=TWICE)
+def test_a_name_that_stands_twice_is_asked_about_and_a_note_tells_two_people_apart(one, key, value, said):
+    rows = [{"name": name, key: value} for name in ("张三", "李四", "张 三")]
+    twice = one.judge({"rows": rows})
+    assert (twice.state, said in twice.words, "（" in twice.words) == ("open", True, True)
+    noted = [*rows[:2], {"name": "张三（财务科）", key: value}]
+    assert one.judge({"rows": noted}).state != "open"
+
+
+def test_the_same_name_in_another_role_is_another_entry():
+    one = rule("shortfall", required={"书记": "1", "委员": "1"}, per="委员会")
+    rows = [{"name": "张三", "role": role, "count": "1"} for role in ("书记", "委员")]
+    assert one.judge({"rows": rows}).state == "met"
+
+
+def test_a_sample_that_is_drawn_twice_is_asked_about():
+    found = drawn(village(), village("甲村"))
+    assert (found.state, "村“甲村”写了两次" in found.words) == ("open", True)
 
 
 def test_an_inner_rule_keeps_its_own_form():

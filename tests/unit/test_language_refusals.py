@@ -57,6 +57,7 @@ sections:
               - {kind: count, label: 问题, deduct: 1}
 """
 
+INNER_SAMPLE = "{{kind: sample, label: 内层, of: 户, number: 1, rules: [{}]}}"
 CASES = {
     "no price": ("deduct: 1, unless", "unless", 22, "缺少“deduct”（扣分）或“add”（加分）"),
     "two prices": ("add: 1, only", "add: 1, deduct: 1, only", 23, "只能写一个"),
@@ -71,9 +72,9 @@ CASES = {
     "bands that overlap": ("to: 90%", "to: 92%", 30, "bands重叠"),
     "bands in the wrong order": ("from: 80%, to: 90%", "from: 95%", 30, "从高到低"),
     "bands that end too early": ("from: 0%", "from: 10%", 30, "最低一档的from应为0%"),
-    "modifier inside a sample": ("问题, deduct: 1}", "问题, deduct: 1, exempt: true}", 38, "请写在sample上"),
+    "modifier inside a sample": ("问题, deduct: 1}", "问题, deduct: 1, zeroes: true}", 38, "请写在sample上"),
     "all inside a sample": ("kind: count, label: 问题, deduct: 1", "kind: check, label: 问题, deduct: all", 38, "不能写all"),
-    "unknown kind in a sample": ("kind: count, label: 问题", "kind: panel, label: 问题", 43, "没有“panel”这种规则"),
+    "unknown kind in a sample": ("kind: count, label: 问题", "kind: pannel, label: 问题", 43, "没有“pannel”这种规则"),
     "no points": ("        points: 10\n        bonus: 2\n", "", 14, "缺少“points”（分值）"),
     "no total": ("total: 10\n", "", 1, "缺少“total”"),
     "base above the total": ("total: 10\n", "total: 10\nstart: 20\n", 8, "起评分20分超过总分10分"),
@@ -83,12 +84,33 @@ CASES = {
     "graver the wrong way": ("add: 1, only", "add: 1, aggravated: {label: 重的, deduct: 1}, only", 23, "方向相反"),
     "an attribute nobody knows": ("only: {group", "only: {work", 23, "可以用的是：group（组别）、kind（类别）、size（规模）"),
     "a variant for an attribute nobody knows": ("when: {group: [乡]}", "when: {work: [乡]}", 29, "对象不能按“work”区分"),
-    "a sample inside a sample": ("kind: count, label: 问题, deduct: 1", "kind: sample, label: 问题, deduct: 1", 43, "sample里不能再写sample"),
     "a key of another kind": ("add: 1, only", "add: 1, step: 2, only", 23, "“step”不能写在这里，请删去或换个地方；这里可以写：unit、prices"),
     "a key of a rule on an item": ("        bonus: 2", "        limit: 2", 17, "“limit”不能写在这里，请删去或换个地方；这里可以写：id、title、points"),
     "a key that is nowhere": ("add: 1, only", "add: 1, ladder: 2, only", 23, "不认识“ladder”，请删去或核对写法；这里可以写：unit、prices"),
     "a key of another kind in a band": ("{from: 90%}", "{from: 90%, weight: 5%}", 35, "这里可以写：from、to、deduct、add"),
     "a key of another kind in a sample": ("问题, deduct: 1}", "问题, deduct: 1, required: 2}", 43, "“required”不能写在这里"),
+    "three levels of samples": (
+        "{kind: count, label: 问题, deduct: 1}",
+        INNER_SAMPLE.format(INNER_SAMPLE.format("{kind: count, label: 问题, deduct: 1}")),
+        38,
+        "sample最多两层",
+    ),
+    "an unless out of its sample": ("label: 问题, deduct: 1}", "label: 问题, deduct: 1, unless: 计划}", 38, "同一个sample里"),
+    "a result from elsewhere in a sample": (
+        "{kind: count, label: 问题, deduct: 1}", "{kind: given, label: 分, by: 分, office: true}", 38, "不能取别处的结果"
+    ),
+    "graver ones of one name": (
+        "label: 问题, deduct: 1}",
+        "label: 问题, deduct: 1, aggravated: [{label: 重, deduct: 1}, {label: 重, deduct: 2}]}",
+        43,
+        "aggravated里有重名的label",
+    ),
+    "graver ones at once and by number": (
+        "label: 问题, deduct: 1}",
+        "label: 问题, deduct: 1, aggravated: {label: 重, deduct: 1, unit: 起, once: true}}",
+        43,
+        "写了once（只计一次）就不能再写unit",
+    ),
     "steps off": ("kind: missing", "kind: mising", 22, "是不是想写“missing”"),
 }  # fmt: skip
 

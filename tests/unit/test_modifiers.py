@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from inspect_app.domain.context import NOWHERE, Context
 from inspect_app.domain.rules.modifiers import Factor
 from inspect_app.domain.scoring import Answer, linked, score, score_entries, score_item
-from tests.unit.specimens import TALKS, checklist, item, rule
+from tests.unit.specimens import TALKS, checklist, filled, item, rule
 
 COUNTY, TOWNSHIP = Context({"group": "县"}), Context({"group": "乡"})
 PLAN = rule("check", label="计划", yes="已制定", no="未制定", deduct="3")
@@ -64,6 +64,29 @@ def test_graver_ones_cost_more():
         -5,
         "问题：发现3处，每处扣1分，其中造成后果的1起，每起再扣2分，扣5分",
     )
+
+
+SEVERAL = [
+    {"label": "致人重伤的", "deduct": "2"},
+    {"label": "致人死亡的", "deduct": "5"},
+    {"label": "造成恶劣影响的", "deduct": "3", "once": "true"},
+]
+
+
+def test_several_sorts_of_graver_ones_each_cost_their_own():
+    one = faults(aggravated=SEVERAL)
+    facts = {"count": 3, "a_致人重伤的": 2, "a_致人死亡的": 1, "a_造成恶劣影响的": "yes"}
+    assert line(one, facts).amount == -15
+    assert line(one, {**facts, "a_造成恶劣影响的": "no"}).amount == -12
+    assert line(one, {**facts, "a_致人死亡的": None}).words == "还缺其中致人死亡的有多少（没有的填0）"
+    assert line(one, {**facts, "a_造成恶劣影响的": None}).words == "还没有选是否造成恶劣影响"
+    assert "致人重伤的每起再扣2分，致人死亡的每起再扣5分，造成恶劣影响的再扣3分" in one.clause()
+
+
+@pytest.mark.parametrize(("number", "valid"), [("3", True), ("4", False)])
+def test_no_sort_of_graver_ones_is_more_than_were_found(number, valid):
+    one = faults(aggravated=SEVERAL)
+    assert filled(one, count="3", a_致人死亡的=number).validate() == valid
 
 
 def test_better_ones_earn_more():

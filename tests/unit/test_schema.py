@@ -92,7 +92,7 @@ def test_a_wrong_sheet_does_not_fit(validator, changes):
             "label": "抽",
             "of": "村",
             "number": 2,
-            "rules": [{"kind": "panel", "label": "评"}],
+            "rules": [{"kind": "pannel", "label": "评"}],
         },
     ],
     ids=str,

@@ -14,11 +14,12 @@ from wtforms import Form, StringField, TextAreaField
 from wtforms.validators import Length, Optional
 
 from inspect_app.domain.quantities import Points, plain
-from inspect_app.domain.rules.fields import Ticks, WholeNumber
+from inspect_app.domain.rules.fields import Ticks, graver_field
 from inspect_app.domain.rules.modifiers import (
     Also,
     AnyEvent,
     Extra,
+    Extras,
     Factor,
     Groups,
     Repeated,
@@ -91,7 +92,7 @@ class Rule(Strict):
     only: Groups = Field(default_factory=dict)
     vary: tuple[Variant, ...] = ()
     unless: str | None = Field(default=None, min_length=1, max_length=40)
-    aggravated: Extra | None = None
+    aggravated: Extras = ()
     times: tuple[Factor, ...] = ()
     exempt: Flag = False
     event: AnyEvent | None = None
@@ -121,10 +122,21 @@ class Rule(Strict):
         }
         if self.adds and one_way:
             return f"加分的规则不能写{'、'.join(sorted(one_way))}，请删去"
-        if self.aggravated is not None and self.adds != (self.aggravated.add is not None):
+        if any(self.adds != (extra.add is not None) for extra in self.aggravated):
             wanted = "add（再加几分）" if self.adds else "deduct（再扣几分）"
             return f"aggravated的价和本条方向相反，这里应写{wanted}"
+        if len(self.graver) < len(self.aggravated):
+            return "aggravated里有重名的label，请改一个"
+        if any(re.search(r"[\s-]", name) for name in self.graver):
+            return "aggravated写了几种的，label里不能有空格和连字符，请改写"
         return ""
+
+    @cached_property
+    def graver(self) -> Mapping[str, Extra]:
+        """What `aggravated` says, by the name of the fact that records how many; a single one needs no other name."""
+        if len(self.aggravated) == 1:
+            return {"aggravated": self.aggravated[0]}
+        return {f"a_{extra.label}": extra for extra in self.aggravated}
 
     def contradiction(self) -> str:
         """What to put right between the options, or nothing."""
@@ -150,8 +162,8 @@ class Rule(Strict):
     def modifier_fields(self) -> Fields:
         """The form fields of what stands on top of the clause."""
         fields: Fields = {}
-        if self.aggravated is not None:
-            fields["aggravated"] = WholeNumber(f"其中{self.aggravated.label}", unit=self.aggravated.unit)
+        for name, extra in self.graver.items():
+            fields[name] = graver_field(extra)
         if self.times:
             fields["factors"] = Ticks("情形", choices=[one.label for one in self.times], none=NO_FACTOR)
         if self.event is not None and not self.names_events:
@@ -192,6 +204,11 @@ class Rule(Strict):
         return False
 
     @property
+    def depth(self) -> int:
+        """How many samples lie within each other."""
+        return 0
+
+    @property
     def takes_all(self) -> bool:
         """Whether losing this clause leaves nothing of the item."""
         return self.zeroes
@@ -200,7 +217,7 @@ class Rule(Strict):
         """The clause's own cap and what else stands on top of it in words, or nothing."""
         parts = [f"最多{self.limit_verb}{plain(self.limit)}分"] if self.limit is not None else []
         parts += ["此项不得分"] if self.zeroes else []
-        extras = (self.aggravated, *self.times, self.repeated, self.also, self.event)
+        extras = (*self.aggravated, *self.times, self.repeated, self.also, self.event)
         parts += [one.words() for one in extras if one]
         parts += ["有正当理由的免扣"] if self.exempt else []
         parts += [f"“{self.unless}”已失分的不再计"] if self.unless else []

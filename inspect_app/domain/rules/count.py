@@ -6,7 +6,6 @@ from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import Field
 from wtforms import Form
-from wtforms.validators import ValidationError
 
 from inspect_app.domain.quantities import Points, plain
 from inspect_app.domain.rules.base import FactForm, Facts, Fields, Flag, Priced, Strict, Verdict
@@ -33,11 +32,10 @@ class CountForm(FactForm):
 
     counted: ClassVar[tuple[str, ...]] = ("count",)
 
-    def validate_aggravated(self, field: WholeNumber) -> None:
-        """WTForms calls this for the field `aggravated`."""
+    def found_number(self) -> tuple[int | None, str]:
+        """How many were found, once that is known, and what that number is called."""
         numbers = [self[name].data for name in self.counted]
-        if field.data and None not in numbers and field.data > sum(numbers):
-            raise ValidationError(f"{field.label.text}（{field.data}）不能大于数量（{sum(numbers)}）")
+        return None if None in numbers else sum(numbers), "数量"
 
 
 class Count(Priced):

@@ -10,6 +10,7 @@ from wtforms import DecimalField, Field, IntegerField
 from wtforms.validators import ValidationError
 
 from inspect_app.domain.quantities import halfwidth, plain
+from inspect_app.domain.rules.modifiers import Extra
 
 LARGEST = 99_999_999
 
@@ -104,6 +105,20 @@ class Ticks(Field):
                 raise ValidationError(f"{self.label.text}没有“{name}”这一项，请从所列各项中选")
         if self.none in chosen and len(chosen) > 1:
             raise ValidationError(f"{self.label.text}选了“{self.none}”，就不能再选别的")
+
+
+def graver_field(extra: Extra) -> WholeNumber | OneOf:
+    """How many of those found are graver, none of which can be more than there are; or whether it happened."""
+    if extra.once:
+        return OneOf(extra.called, choices=[("yes", "是"), ("no", "否")])
+    return WholeNumber(extra.called, unit=extra.unit, validators=[_among_those_found])
+
+
+def _among_those_found(form: Any, field: WholeNumber) -> None:
+    """For forms that know how many were found."""
+    found, where = getattr(form, "found_number", lambda: (None, ""))()
+    if field.data and found is not None and field.data > found:
+        raise ValidationError(f"{field.label.text}（{field.data}）不能大于{where}（{found}）")
 
 
 class Day(Field):

@@ -7,7 +7,7 @@ from wtforms import FieldList, Form, FormField, StringField
 from wtforms.validators import ValidationError
 
 from inspect_app.domain.rules.base import FactForm, Facts, Fields, text_field
-from inspect_app.domain.rules.fields import OneOf, WholeNumber
+from inspect_app.domain.rules.fields import OneOf
 from inspect_app.domain.rules.rows import ROWS
 
 KEYS = ("what", "where", "sort")
@@ -21,10 +21,9 @@ class ListingForm(FactForm):
         if field.data and self.found:
             raise ValidationError(f"已经列出{self.found}个，不能再选“{field.choices[0][1]}”")
 
-    def validate_aggravated(self, field: WholeNumber) -> None:
-        """WTForms calls this for the field `aggravated`."""
-        if field.data and field.data > self.found:
-            raise ValidationError(f"{field.label.text}（{field.data}）不能大于列出的个数（{self.found}）")
+    def found_number(self) -> tuple[int, str]:
+        """How many are listed, and what that number is called."""
+        return self.found, "列出的个数"
 
     @property
     def found(self) -> int:

@@ -16,7 +16,7 @@ from inspect_app.domain.quantities import (
     percent_text,
     plain,
 )
-from inspect_app.domain.strict import Strict, refusal
+from inspect_app.domain.strict import Flag, Strict, refusal
 
 Name = Annotated[str, Field(min_length=1, max_length=30)]
 ATTRIBUTES = {"group": "组别", "kind": "类别", "size": "规模"}  # what is known of every subject
@@ -66,23 +66,61 @@ def _called(value: Any, titles: Mapping[str, str]) -> Any:
 
 
 class Extra(Strict):
-    """Graver (or better) ones among those found: each costs (or earns) so much more. 造成后果的每起再扣2分."""
+    """Graver (or better) ones among those found: each costs (or earns) so much more. 造成后果的每起再扣2分.
+
+    With `once` it is no number of them but whether it happened: 造成后果的再扣2分.
+    """
 
     label: Name
     unit: str = Field(default="起", min_length=1, max_length=4)
     deduct: Points | None = None
     add: Points | None = None
+    once: Flag = False
 
     @model_validator(mode="after")
     def _one_price(self) -> "Extra":
         if (self.deduct is None) == (self.add is None):
             raise refusal("aggravated里要写deduct（再扣几分）或add（再加几分），写一个")
+        if self.once and "unit" in self.model_fields_set:
+            raise refusal("aggravated里写了once（只计一次）就不能再写unit，请删去")
         return self
+
+    @property
+    def _price(self) -> str:
+        verb, price = ("再扣", self.deduct) if self.deduct is not None else ("再加", self.add)
+        return f"{verb}{plain(price or 0)}分"
+
+    @property
+    def called(self) -> str:
+        """What its field on the form is called: 其中造成后果的, or 造成后果 where it is yes or no."""
+        return f"是否{self.label.removesuffix('的')}" if self.once else f"其中{self.label}"
 
     def words(self) -> str:
         """The price as a sheet would print it."""
-        verb, price = ("再扣", self.deduct) if self.deduct is not None else ("再加", self.add)
-        return f"{self.label}每{self.unit}{verb}{plain(price or 0)}分"
+        return f"{self.label}{self._price}" if self.once else f"{self.label}每{self.unit}{self._price}"
+
+    def number(self, recorded: Any) -> int:
+        """How many times the price counts, out of what was recorded."""
+        return int(recorded == "yes") if self.once else int(recorded or 0)
+
+    def asked_words(self) -> str:
+        """What is to be recorded still."""
+        return f"还没有选{self.called}" if self.once else f"还缺{self.called}有多少（没有的填0）"
+
+    def found_words(self, number: int) -> str:
+        """So many of them, and what each costs or earns."""
+        return (
+            self.words() if self.once else f"其中{self.label}{number}{self.unit}，每{self.unit}{self._price}"
+        )
+
+
+Extras = Annotated[
+    tuple[Extra, ...],
+    BeforeValidator(
+        lambda value: [value] if isinstance(value, Mapping | Extra) else value,
+        json_schema_input_type=Extra | Annotated[tuple[Extra, ...], Field(min_length=1)],
+    ),
+]
 
 
 class Event(Strict):

@@ -11,7 +11,7 @@ from wtforms.validators import Length, ValidationError
 from inspect_app.domain.quantities import Number, Points, plain
 from inspect_app.domain.rules.base import Facts, Fields, Rule, Strict, Verdict
 from inspect_app.domain.rules.fields import ExactNumber
-from inspect_app.domain.rules.rows import ROWS, gap_words, with_rows
+from inspect_app.domain.rules.rows import ROWS, doubled_name, gap_words, with_rows
 
 TAKES = {"mean": "取平均分", "trimmed": "去掉一个最高分、一个最低分后取平均分"}
 
@@ -114,6 +114,10 @@ class Panel(Rule):
         ]
         if gaps:
             return Verdict("open", gap_words(gaps))
+        twice = doubled_name(rows)
+        if twice:
+            advice = f"是同一个人的删去一行，确是同名的在姓名后注明，例如“{twice}（财务科）”"
+            return Verdict("open", f"“{twice}”打了两次分：{advice}")
         scores = sorted(Fraction(row["score"]) for row in rows)
         if self.take == "trimmed" and len(scores) < 3:
             return Verdict("open", f"要去掉最高分和最低分，至少要3个{self.scorers}打分，现在{len(scores)}个")

@@ -6,7 +6,7 @@ from typing import Any
 from wtforms import Form
 from wtforms.validators import Length
 
-from inspect_app.domain.rules.base import Rule, recorded
+from inspect_app.domain.rules.base import Facts, Rule, recorded
 
 MAX_PEOPLE = 200
 ROWS = Length(
@@ -35,6 +35,17 @@ def _row(form: Form, inner: Mapping[str, Rule]) -> dict[str, Any]:
         for name, field in form._fields.items()
     }
     return {name: value for name, value in values.items() if value is not None and value != {}}
+
+
+def doubled_name(rows: Iterable[Facts], keys: Sequence[str] = ("name",)) -> str:
+    """The name that stands twice in a roster, however it is spaced; "" when none does."""
+    seen: set[tuple[str, ...]] = set()
+    for row in rows:
+        who = tuple("".join(str(row.get(key, "")).split()) for key in keys)
+        if who in seen and who[0]:
+            return str(row[keys[0]])
+        seen.add(who)
+    return ""
 
 
 def gap_words(gaps: Iterable[str]) -> str:

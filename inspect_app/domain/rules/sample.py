@@ -21,26 +21,24 @@ from inspect_app.domain.rules.judgement import Judgement
 from inspect_app.domain.rules.late import Late
 from inspect_app.domain.rules.missing import Missing
 from inspect_app.domain.rules.over import Over
+from inspect_app.domain.rules.panel import Panel
 from inspect_app.domain.rules.rate import Rate
 from inspect_app.domain.rules.rectified import Rectified
 from inspect_app.domain.rules.report import Report
-from inspect_app.domain.rules.rows import ROWS, with_rows
+from inspect_app.domain.rules.rows import ROWS, doubled_name, with_rows
 from inspect_app.domain.rules.shortfall import Shortfall
 from inspect_app.domain.rules.votes import Votes
+from inspect_app.domain.rules.weighing import VERBS, weigh
 
-SIMPLE: dict[str, type[Rule]] = {
-    "rate": Rate, "shortfall": Shortfall, "count": Count, "check": Check, "choice": Choice, "judgement": Judgement,
-    "missing": Missing, "late": Late, "over": Over, "votes": Votes, "given": Given, "rectified": Rectified,
-    "report": Report,
-}  # fmt: skip
-Simple: Any = Annotated[reduce(or_, SIMPLE.values()), Field(discriminator="kind")]
 TAKES = {"sum": "合计", "mean": "取平均", "worst": "按最差的一个计"}
-MODIFIERS = ("only", "vary", "unless", "aggravated", "times", "exempt", "event", "zeroes", "repeated", "also")
+OUTSIDE = ("only", "vary", "event", "zeroes", "repeated", "also")  # what an inner rule leaves to the sample
+LEVELS = 2  # 抽查3个村、每村5户; a third would be a sheet of its own
 
 
 class Sample(Rule):
     """`number` samples of `of`, named first; each is judged by the inner rules, then `take` puts them together.
 
+    An inner rule may list what it finds, have a roster, or be a sample of what is in this one.
     `or_all`: where there are fewer, all of them; how many there are in all is then recorded.
     """
 
@@ -50,7 +48,7 @@ class Sample(Rule):
     number: Whole
     or_all: Flag = False
     take: Literal["sum", "mean", "worst"] = "sum"
-    rules: tuple[Simple, ...] = Field(min_length=1)
+    rules: "tuple[Inner, ...]" = Field(min_length=1)
 
     def contradiction(self) -> str:
         if self.number < 1:
@@ -65,16 +63,24 @@ class Sample(Rule):
         return ""
 
     def _inner_advice(self, rule: Rule) -> str:
-        written = sorted(set(MODIFIERS) & rule.model_fields_set)
+        written = sorted(set(OUTSIDE) & rule.model_fields_set)
         if written:
             return f"sample里的规则“{rule.label}”不能写{'、'.join(written)}，请写在sample上"
         if rule.takes_all:
             return f"sample里的规则“{rule.label}”不能写all（此项不得分），请写分数"
-        if getattr(rule, "listed", False):
-            return f"sample里的规则“{rule.label}”不能再逐个列出（listed）"
-        if getattr(rule, "per", None):
-            return f"sample里的规则“{rule.label}”不能再有名册（per）"
+        if any(getattr(rule, name, None) for name in ("office", "checklist", "composition")):
+            return f"sample里的规则“{rule.label}”不能取别处的结果，请另写一条规则"
+        if isinstance(rule, Rectified) and rule.due:
+            return f"sample里的规则“{rule.label}”不能写due: notices，应整改的个数由检查人员填"
+        if rule.unless is not None and rule.unless not in {one.label for one in self.rules} - {rule.label}:
+            return f"sample里的规则“{rule.label}”的unless应写同一个sample里另一条规则的label"
+        if rule.depth >= LEVELS:
+            return "sample最多两层，例如抽查村、每村抽查户；更细的请用count填数量"
         return ""
+
+    @property
+    def depth(self) -> int:
+        return 1 + max(int(rule.depth) for rule in self.rules)
 
     @property
     def adds(self) -> bool:
@@ -105,11 +111,28 @@ class Sample(Rule):
         return replace(self._judge_all(facts), parts=tuple(self._part(row) for row in rows))
 
     def _part(self, row: Facts) -> str:
-        verdicts = [rule.judge(row.get(rule.label, {})) for rule in self.rules]
+        verdicts = self._verdicts(row)
         states = {verdict.state for verdict in verdicts}
         if "open" in states or not row.get("name"):
             return "未填完" if len(row) > 1 else "未查"
-        return "不适用" if states == {"void"} else _moved(self._net(verdicts))
+        return "不适用" if states == {"void"} else _moved(_net(verdicts))
+
+    def _verdicts(self, row: Facts) -> list[Verdict]:
+        """What the inner rules make of one sample, without those that another one's loss shuts out."""
+        found = {rule.label: _judged(rule, row.get(rule.label, {})) for rule in self.rules}
+        return [self._shut_out(rule, found) for rule in self.rules]
+
+    def _shut_out(self, rule: Rule, found: dict[str, Verdict]) -> Verdict:
+        other = rule.unless
+        if other is None or not self._is_lost(other, found):
+            return found[rule.label]
+        return Verdict("void", f"{rule.label}：“{other}”已失分，不再计")
+
+    def _is_lost(self, label: str, found: dict[str, Verdict]) -> bool:
+        rule = next(one for one in self.rules if one.label == label)
+        if rule.unless is not None and self._is_lost(rule.unless, found):
+            return False
+        return found[label].state == "lost" or (rule.adds and found[label].state == "met")
 
     def _judge_all(self, facts: Facts) -> Verdict:
         rows: list[Facts] = facts.get("rows") or []
@@ -119,6 +142,10 @@ class Sample(Rule):
         unnamed = [n for n, row in enumerate(rows, 1) if not row.get("name")]
         if unnamed:
             return Verdict("open", f"第{unnamed[0]}{self.unit}{self.of}还没有名称")
+        twice = doubled_name(rows)
+        if twice:
+            advice = f"重复的删去一个，确是同名的在名称后注明，例如“{twice}（东片）”"
+            return Verdict("open", f"{self.of}“{twice}”写了两次：{advice}")
         if total is not None and len(rows) > total:
             return Verdict(
                 "open", f"全部{self.of}只有{total}{self.unit}，却写了{len(rows)}{self.unit}，请核对"
@@ -132,9 +159,7 @@ class Sample(Rule):
                 else ""
             )
             return Verdict("open", said + fewer)
-        judged = [
-            (str(row["name"]), [rule.judge(row.get(rule.label, {})) for rule in self.rules]) for row in rows
-        ]
+        judged = [(str(row["name"]), self._verdicts(row)) for row in rows]
         gaps = [f"{name}：{v.words}" for name, verdicts in judged for v in verdicts if v.state == "open"]
         if gaps:
             return Verdict("open", "；".join(gaps))
@@ -144,10 +169,9 @@ class Sample(Rule):
         return self._together(counted, len(rows))
 
     def _together(self, judged: list[tuple[str, list[Verdict]]], drawn: int) -> Verdict:
-        nets = [self._net(verdicts) for _, verdicts in judged]
+        nets = [_net(verdicts) for _, verdicts in judged]
         parts = [
-            f"{name}（{'；'.join(v.words for v in verdicts)}，{_moved(net)}）"
-            for (name, verdicts), net in zip(judged, nets, strict=True)
+            f"{name}（{_words(verdicts, net)}）" for (name, verdicts), net in zip(judged, nets, strict=True)
         ]
         said = f"{self.label}：抽查{drawn}{self.unit}{self.of}，{'，'.join(parts)}，{TAKES[self.take]}"
         total = min(nets) if self.take == "worst" else sum(nets, Fraction(0))
@@ -156,14 +180,46 @@ class Sample(Rule):
             return Verdict("met", f"{said}，{'不加分' if self.adds else '不扣分'}")
         return Verdict("gained" if net > 0 else "lost", said, abs(net))
 
-    def _net(self, verdicts: list[Verdict]) -> Fraction:
-        """One sample's points with their sign, each inner rule within its own limit."""
-        net = Fraction(0)
-        for rule, verdict in zip(self.rules, verdicts, strict=True):
-            amount = verdict.amount if rule.limit is None else min(verdict.amount, Fraction(rule.limit))
-            net += amount if verdict.state == "gained" else -amount
-        return net
+
+def _judged(rule: Rule, facts: Facts) -> Verdict:
+    """One inner rule's verdict with what stands on top of it, within its own limit, said where it bites."""
+    verdict = rule.judge(facts)
+    if verdict.state not in VERBS:
+        return verdict
+    weighed = weigh(rule, verdict, facts)
+    if weighed.missing:
+        return Verdict("open", weighed.missing)
+    amount, words, verb = weighed.amount, weighed.words, VERBS[verdict.state]
+    if rule.limit is not None and amount > rule.limit:
+        amount, words = Fraction(rule.limit), f"{words}，最多{verb}{plain(rule.limit)}分"
+    if rule.exempt and facts.get("exempt") and verdict.state == "lost":
+        return Verdict("met", f"{words}，免扣，理由：{facts['exempt']}")
+    return Verdict(verdict.state, words, amount)
+
+
+def _net(verdicts: list[Verdict]) -> Fraction:
+    """One sample's points with their sign."""
+    signed = (one.amount if one.state == "gained" else -one.amount for one in verdicts)
+    return sum(signed, Fraction(0))
+
+
+def _words(verdicts: list[Verdict], net: Fraction) -> str:
+    """What was found in one sample; where several things moved points each says how much."""
+    moved = [one for one in verdicts if one.amount]
+    if len(moved) < 2:
+        return f"{'；'.join(one.words for one in verdicts)}，{_moved(net)}"
+    told = [f"{one.words}，{_moved(_net([one]))}" if one.amount else one.words for one in verdicts]
+    return f"{'；'.join(told)}，共{_moved(net)}"
 
 
 def _moved(net: Fraction) -> str:
     return f"加{plain(net)}分" if net > 0 else f"扣{plain(-net)}分" if net else "不扣分"
+
+
+INNER: dict[str, type[Rule]] = {
+    "rate": Rate, "shortfall": Shortfall, "count": Count, "check": Check, "choice": Choice, "judgement": Judgement,
+    "missing": Missing, "late": Late, "over": Over, "votes": Votes, "panel": Panel, "given": Given,
+    "rectified": Rectified, "report": Report, "sample": Sample,
+}  # fmt: skip
+Inner: Any = Annotated[reduce(or_, INNER.values()), Field(discriminator="kind")]
+Sample.model_rebuild()

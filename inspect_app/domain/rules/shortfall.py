@@ -13,7 +13,7 @@ from wtforms.validators import Length
 from inspect_app.domain.quantities import Number, Percent, percent_text, plain
 from inspect_app.domain.rules.base import Facts, Fields, Flag, Priced, Verdict
 from inspect_app.domain.rules.fields import ExactNumber, OneOf
-from inspect_app.domain.rules.rows import ROWS, with_rows
+from inspect_app.domain.rules.rows import ROWS, doubled_name, with_rows
 
 THINGS = (
     "支部",
@@ -211,6 +211,9 @@ class Shortfall(Priced):
         unfilled = [said for row in rows if (said := self._gap_in_record(row))]
         if unfilled:
             return Verdict("open", "还缺" + "、".join(unfilled))
+        twice = doubled_name(rows, ("name", "role"))
+        if twice:
+            return Verdict("open", self._twice(twice))
         found = [(row, gap) for row in rows if (gap := self._row_gap(row)) is not None]
         said = f"{self.label}：{self.per}{len(rows)}{self._one}，{self._demand()}"
         if not found:
@@ -219,6 +222,11 @@ class Shortfall(Priced):
         names = "；".join(self._person(row, gap) for row, gap in found)
         total = sum((self._amount(abs(gap)) for _, gap in found), Fraction(0))
         return Verdict(self._state, f"{said}；{names}，{self._price()}", total)
+
+    def _twice(self, name: str) -> str:
+        same, note = ("同一个", "东城") if self._things else ("同一个人", "财务科")
+        advice = f"是{same}的删去一行，确是同名的在名称后注明，例如“{name}（{note}）”"
+        return f"名册里“{name}”写了两次：{advice}"
 
     def _gap_in_record(self, row: Facts) -> str:
         if not row.get("name"):
