@@ -11,7 +11,7 @@ from pydantic_core import ErrorDetails
 
 from inspect_app.domain.known_keys import keys_at, keys_of
 from inspect_app.domain.quantities import halfwidth
-from inspect_app.domain.rules.sample import MODIFIERS
+from inspect_app.domain.rules.modifiers import MODIFIERS
 from inspect_app.domain.strict import Strict
 from inspect_app.domain.yaml_source import TYPE_NAMES, Path, Problem, Source
 

@@ -19,6 +19,7 @@ from inspect_app.domain.quantities import (
 from inspect_app.domain.strict import Flag, Strict, refusal
 
 Name = Annotated[str, Field(min_length=1, max_length=30)]
+MODIFIERS = ("only", "vary", "unless", "aggravated", "times", "exempt", "event", "zeroes", "repeated", "also")
 ATTRIBUTES = {"group": "组别", "kind": "类别", "size": "规模"}  # what is known of every subject
 _NAMES = {"type": "array", "items": {"type": "string", "minLength": 1, "maxLength": 30}, "minItems": 1}
 Groups = Annotated[
