@@ -65,8 +65,9 @@ def gather_report(round_: Round, head: Letterhead, *, today: date) -> Report:
     return Report(
         imprint=head.imprint(today),
         to="各县、区有关单位",
-        title=f"关于{assessment_title(round_.title)}|结果的通报",
-        opening=f"根据《{checklist.title}》（{checklist.version}），督导组对{period}的工作进行了考核，现将结果通报如下。",
+        title=f"关于{assessment_title(_marked_title(round_))}|结果的通报",
+        opening=f"根据《{checklist.title}》（{checklist.version}），督导组{'以暗访方式' if round_.unannounced else ''}"
+        f"对{period}的工作进行了考核，现将结果通报如下。",
         groups=result.groups,
         sections=tuple(SectionTitle(section.id, section.title) for section in checklist.sections),
         averages=result.averages,

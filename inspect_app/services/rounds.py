@@ -11,7 +11,16 @@ from peewee import IntegrityError, fn
 from inspect_app.storage import audit
 from inspect_app.storage.checklists import WITHOUT_TEXT
 from inspect_app.storage.database import locked, reuses_ids, writing, writing_sheets
-from inspect_app.storage.models import Assignment, Audit, ChecklistVersion, Inspection, Round, Subject, User
+from inspect_app.storage.models import (
+    Assignment,
+    Audit,
+    ChecklistVersion,
+    Inspection,
+    Notice,
+    Round,
+    Subject,
+    User,
+)
 from inspect_app.storage.refreshing import Change, after_notices, after_result, refresh
 
 
@@ -126,7 +135,9 @@ def change_round(
 ) -> tuple[Change, ...]:
     """Change what is said of the round and which units are in it; new units go to whoever has fewest.
 
-    Another period may change what its sheets rest on. Raises TitleTaken, RoundReleased, InspectionBegun.
+    Another period may change what its sheets rest on. A round that is unannounced from now on counts elsewhere no
+    more, one that is no longer so does. Gives back what has become of all these sheets. Raises TitleTaken,
+    RoundReleased, InspectionBegun.
     """
     try:
         with writing_sheets():
@@ -140,7 +151,8 @@ def change_round(
             gone = {"left": names, "sheets": [sheet.id for sheet in left]}
             said = ({**before.to_json(), **gone}, {**entry.to_json(), "joined": joined})
             audit.record(by, "change-round", row, at=at, before=said[0], after=said[1])
-            return refresh(Inspection.round == row.id)
+            changes = refresh(Inspection.round == row.id)
+            return changes if before.unannounced == entry.unannounced else changes + _refresh_others(row)
     except IntegrityError as error:
         raise TitleTaken from error
 
@@ -271,6 +283,6 @@ def release(round_: Round, *, unfinished_seen: int, by: User, at: datetime) -> t
 def _refresh_others(round_: Round) -> tuple[Change, ...]:
     """Results count elsewhere once they are out, and so do the notices of an unannounced round."""
     query = Inspection.select(Inspection, *WITHOUT_TEXT).join(ChecklistVersion)
-    approved = list(query.where(Inspection.round == round_, Inspection.state == "approved"))
-    changes = after_result(approved)
-    return changes + (after_notices(row.subject_id for row in approved) if round_.unannounced else ())
+    approved = after_result(query.where(Inspection.round == round_, Inspection.state == "approved"))
+    notified = Notice.select(Notice.subject).where(Notice.round == round_, Notice.state == "issued")
+    return approved + after_notices(row.subject_id for row in notified)

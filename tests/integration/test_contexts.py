@@ -164,6 +164,37 @@ def test_what_notices_have_demanded_is_due(cast, version, small):
     assert f"未整改到位{demanded - 1}个" in words(sheet, "rectified", "整改")
 
 
+def test_notices_of_a_round_that_becomes_unannounced_count_no_more(cast, version, small):
+    other = open_in(cast, small, FIRST, "2019年下半年小考核")
+    approve(sheet_in(other, cast.unit), by=cast.inspector, reviewer=cast.manager, filled=FILLED)
+    notices.draft_all(other, SECOND[0], by=cast.manager, at=AT)
+    Notice.update(deadline=AT.date()).execute()
+    notices.issue(Notice.get(), by=cast.manager, at=AT)
+    sheet = sheet_in(open_in(cast, version, SECOND, "2020年上半年"), cast.unit)
+    demanded = Rectification.select().count()
+    for unannounced, said in (
+        (True, "没有到期应整改的问题"),
+        (False, f"已知{demanded}，来自印发给它的1份整改通知书"),
+    ):
+        announce(other, cast, unannounced=unannounced)
+        assert said in words(sheet, "rectified", "整改")
+
+
+def announce(round_, cast, *, unannounced):
+    entry = RoundEntry(round_.title, *FIRST, FIRST[1], unannounced=unannounced)
+    return rounds.change_round(round_, entry, subjects=[cast.unit], by=cast.manager, at=AT)
+
+
+def test_results_of_a_round_that_becomes_unannounced_count_no_more(cast, version):
+    former, sheet = lost_before(cast, version)
+    record_all(former, cast)
+    inspections.approve(former, by=cast.manager, at=AT)
+    for unannounced, points in ((True, -1), (False, -2)):
+        changes = announce(former.round, cast, unannounced=unannounced)
+        assert total(sheet) == points
+        assert [change.round for change in changes] == ["2020年上半年"]
+
+
 def test_another_group_is_scored_at_once_and_told(cast, version):
     sheet = sheet_in(open_in(cast, version, SECOND, "2020年上半年"), cast.unit)
     record(sheet, "schools", {"县的问题": {"count": 2}}, cast.inspector)

@@ -12,6 +12,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.routing import Rule
 
+from inspect_app.printing.gathering import Letterhead, gather_report
 from inspect_app.services import notices, printouts
 from inspect_app.services.rounds import RoundEntry, change_round
 from inspect_app.storage.models import Inspection, Notice, Photo, Printout, Round
@@ -129,6 +130,12 @@ def test_the_office_and_its_inspector_see_it_marked(as_: As, cast: Cast, secret:
     for user, path in (
         (cast.manager, "/rounds"),
         (cast.manager, f"/rounds/{secret.id}"),
+        (cast.manager, f"/rounds/{secret.id}/release"),
+        (cast.manager, "/rankings/"),
+        (cast.manager, f"/rankings/{secret.id}"),
+        (cast.manager, "/notices/"),
+        (cast.manager, f"/notices/?round={secret.id}"),
+        (cast.manager, f"/notices/{Notice.get().id}"),
         (cast.inspector, "/inspections/"),
         (cast.inspector, f"/inspections/{sheet}"),
     ):
@@ -139,6 +146,30 @@ def test_issuing_says_that_the_unit_does_not_see_it_yet(as_: As, cast: Cast, sec
     Notice.update(state="draft", year=None, serial=None, deadline=date(2099, 1, 1)).execute()
     answer = as_(cast.manager).post(f"/notices/{Notice.get().id}/issue", follow_redirects=True)
     assert "本批次是暗访，发布结果后被考核单位才能看到" in answer.text
+
+
+def test_whoever_issues_is_asked_with_what_the_unit_will_see(as_: As, cast: Cast, secret: Round) -> None:
+    Notice.update(state="draft", year=None, serial=None).execute()
+    asked = "发布结果后被考核单位可以看到（本批次是暗访）。确定印发吗？"
+    assert asked in as_(cast.manager).get(f"/notices/{Notice.get().id}").text
+    Round.update(unannounced=False).where(Round.id == secret.id).execute()
+    page = as_(cast.manager).get(f"/notices/{Notice.get().id}").text
+    assert asked not in page
+    assert "印发后不能再改，被考核单位可以看到。确定印发吗？" in page
+
+
+def test_printed_ranking_says_how_it_was_checked(app: Flask, cast: Cast, secret: Round) -> None:
+    head = Letterhead.of(app.config["INSPECT"])
+    before = gather_report(secret, head, today=AT.date())
+    assert (before.heading, "以暗访方式" in before.opening) == (
+        "关于夜间暗访专项（暗访）考核结果的通报",
+        True,
+    )
+    release(secret, cast)
+    after = gather_report(Round.get_by_id(secret.id), head, today=AT.date())
+    assert (after.heading, "以暗访方式" in after.opening) == ("关于夜间暗访专项考核结果的通报", True)
+    announced = gather_report(Round.get(Round.id != secret.id), head, today=AT.date())
+    assert "暗访" not in announced.opening
 
 
 def test_after_the_release_everything_is_there_without_the_mark(as_: As, cast: Cast, secret: Round) -> None:
