@@ -27,12 +27,21 @@ export function timeOf(date) {
 const buttons = () => [...document.querySelectorAll("[data-keep]")];
 const say = (button, words) => { button.firstElementChild.textContent = words; };
 
+/** What is stored of the page; a worker of before says nothing of pictures. */
+function keptWords({ at, lacking }) {
+  return `已备用 ${timeOf(at)}${lacking ? `，${lacking}张原照片没有存` : ""}`;
+}
+
+const keptPages = async () => new Map(((await ask({ ask: "list" })) ?? []).map((row) => [row.path, row]));
+
 async function putAside(button) {
+  const path = button.dataset.keep;
   button.setAttribute("aria-busy", "true");
   say(button, "正在备用…");
-  const at = await ask({ ask: "store", path: button.dataset.keep });
+  const at = await ask({ ask: "store", path, aside: true });
+  const kept = at && (await keptPages()).get(path);
   button.removeAttribute("aria-busy");
-  say(button, at ? `已备用 ${timeOf(at)}` : "没有备用成，请重试");
+  say(button, kept ? keptWords(kept) : "没有备用成，请重试");
   return at;
 }
 
@@ -54,10 +63,10 @@ document.addEventListener("click", (event) => {
 });
 
 async function showButtons() {
-  const kept = new Map(((await ask({ ask: "list" })) ?? []).map(({ path, at }) => [path, at]));
+  const pages = await keptPages();
   for (const button of buttons()) {
-    const at = kept.get(button.dataset.keep);
-    if (at) say(button, `已备用 ${timeOf(at)}`);
+    const kept = pages.get(button.dataset.keep);
+    if (kept) say(button, keptWords(kept));
     button.hidden = false;
   }
   for (const button of document.querySelectorAll("[data-keep-all]")) button.hidden = false;
@@ -78,9 +87,9 @@ document.addEventListener("outbox:settled", ({ detail: { change, state } }) => {
 async function renew() {
   for (const path of [...old]) {
     old.delete(path);
-    const at = await ask({ ask: "store", path });
-    if (!at) continue;
-    for (const button of buttons()) if (button.dataset.keep === path) say(button, `已备用 ${timeOf(at)}`);
+    const kept = (await ask({ ask: "store", path })) && (await keptPages()).get(path);
+    if (!kept) continue;
+    for (const button of buttons()) if (button.dataset.keep === path) say(button, keptWords(kept));
   }
 }
 

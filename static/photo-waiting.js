@@ -111,13 +111,19 @@ export function sourceOf(figure) {
   return copies.get(figure.dataset.key) ?? `${link.pathname}/original`;
 }
 
-/** The picture as it will be, drawn on the tablet. */
-async function preview(figure) {
+/** The picture with what is on it, drawn on the tablet; null where its original cannot be had. */
+export async function paintedOf(figure) {
   const source = Object.assign(new Image(), { src: sourceOf(figure) });
   const loaded = await source.decode().then(() => true, () => false);
-  if (!loaded) return;
+  if (!loaded) return null;
   const canvas = document.createElement("canvas");
   paint(canvas, source, Number(figure.dataset.turn), readStrokes(figure.dataset.drawing));
+  return canvas;
+}
+
+async function preview(figure) {
+  const canvas = await paintedOf(figure);
+  if (!canvas) return;
   const shown = figure.querySelector("img");
   shown.width = canvas.width;
   shown.height = canvas.height;

@@ -7,7 +7,7 @@ import { placeFields } from "./location.js";
 import { discard, drop, onState, put, release } from "./outbox.js";
 import { complete } from "./parts.js";
 import { editPhoto } from "./photo-editor.js";
-import { figureOf, layWaiting, progressOf, tell } from "./photo-waiting.js";
+import { figureOf, layWaiting, paintedOf, progressOf, tell } from "./photo-waiting.js";
 import { prepared } from "./pictures.js";
 
 const MOST = 24 * 1024 * 1024;
@@ -147,6 +147,7 @@ function enlarge(link) {
   const picture = Object.assign(document.createElement("img"), { src: link.href, alt: link.dataset.picture || "照片" });
   const about = document.createElement("p");
   about.className = "small";
+  picture.addEventListener("error", () => showStored(figure, picture, about), { once: true });
   about.textContent = [link.dataset.picture, figure.dataset.taken, figure.dataset.where].filter(Boolean).join(" · ");
   const actions = document.createElement("div");
   actions.className = "form-actions";
@@ -159,4 +160,15 @@ function enlarge(link) {
   dialog.addEventListener("close", () => dialog.remove());
   document.body.append(dialog);
   dialog.showModal();
+}
+
+/** Without network: the tablet's own copy, if the sheet was put aside. */
+async function showStored(figure, picture, about) {
+  const canvas = await paintedOf(figure);
+  if (canvas) {
+    canvas.setAttribute("role", "img");
+    canvas.setAttribute("aria-label", picture.alt);
+    picture.replaceWith(canvas);
+  } else picture.remove();
+  about.prepend(canvas ? "没有网络，这是本机存的照片，不带水印。" : "这张照片现在取不到，连上网络后再看。", " ");
 }

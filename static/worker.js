@@ -4,6 +4,7 @@
 //   static-<version>  the program's files and the page shown without network. Their addresses name their content: a
 //                     page gets the scripts that it was made with, from whichever worker, or none at all.
 //   pages-<user>      sheets and lists as the server gave them to that person, and the pictures in them
+//                     (worker-pictures.js, which follows this text)
 //   state             who uses this tablet; which version each open window shows
 //
 // The outbox's database is never touched here; a POST is never kept and never repeated.
@@ -125,10 +126,11 @@ async function file(request) {
 }
 
 async function picture(request) {
+  const kept = await (await storedPages())?.match(request, { ignoreVary: true });
+  if (kept && isOriginal(request)) return kept; // never becomes another one
   try {
     return await fetch(request);
   } catch (error) {
-    const kept = await (await storedPages())?.match(request, { ignoreVary: true });
     if (kept) return kept;
     throw error;
   }
@@ -144,6 +146,7 @@ async function open(event) {
     if (response.status < 500 || !copy) return response;
   } catch { /* no network, or none worth waiting for */ }
   if (!copy) return shell();
+  if (!copy.headers.has("Page-Keep")) return copy; // a picture in a window of its own
   event.waitUntil(noteWindow(event.resultingClientId, copy.headers.get("Page-Version")));
   return marked(copy, `data-stored="${copy.headers.get("Date")}"`);
 }
@@ -206,7 +209,7 @@ async function keep(path, response, asked) {
   await pages.put(path, response);
   if (response.headers.get("Page-Keep") === "list") await dropOthers(pages, text);
   if (path !== WAITING) await keepWaiting(pages, response.headers.get("Page-Version"));
-  await keepPictures(pages, text);
+  await keepPictures(pages, path, text);
   return response.headers.get("Date");
 }
 
@@ -223,13 +226,7 @@ async function dropOthers(pages, text) {
     const { pathname } = new URL(request.url);
     if (/^\/inspections\/\d+$/.test(pathname) && !listed.has(pathname)) await pages.delete(request);
   }
-}
-
-/** The pictures of a stored page. */
-async function keepPictures(pages, text) {
-  const found = text.matchAll(/<img[^>]* src="(\/(?:photos|inspections)\/[^"]+)"/g);
-  const wanted = new Set([...found].map(([, path]) => path.replaceAll("&amp;", "&")));
-  for (const path of wanted) if (!(await pages.match(path, { ignoreVary: true }))) await pages.add(path).catch(() => {});
+  await dropPictures(pages);
 }
 
 // What pages ask for, each with a port for the answer
@@ -261,23 +258,27 @@ async function renewOutdated() {
   if ((await namesOf("static-")).length > 1) await tidy();
 }
 
-/** Fetches the page anew and stores it; resolves to when the server made it, or null. */
-async function store({ path }) {
+/** Fetches the page anew and stores it, put aside if wanted; resolves to when the server made it, or null. */
+async function store({ path, aside }) {
   const asked = departures;
+  if (aside) await putAside(await storedPages(), path);
   const response = await fetch(path, { cache: "no-store" });
   return keep(path, response, asked);
 }
 
-/** The stored pages of the person who is here: path, time, and title as it stands in the HTML. */
+/** The stored pages of the person who is here: path, time, title as it stands in the HTML, originals not stored. */
 async function list() {
   const pages = await storedPages();
   const rows = [];
   for (const request of (await pages?.keys()) ?? []) {
     const { pathname } = new URL(request.url);
     const copy = await pages.match(request);
-    if (copy.headers.has("Page-Keep")) rows.push({ path: pathname, at: copy.headers.get("Date"), title: await titleOf(copy) });
+    if (!copy.headers.has("Page-Keep")) continue;
+    const text = await copy.text();
+    const lacking = (await lackingIn(pages, text)).length;
+    rows.push({ path: pathname, at: copy.headers.get("Date"), title: titleIn(text), lacking });
   }
   return rows;
 }
 
-const titleOf = async (copy) => /<title>([^<]*)<\/title>/.exec(await copy.text())?.[1] ?? "";
+const titleIn = (text) => /<title>([^<]*)<\/title>/.exec(text)?.[1] ?? "";

@@ -9,6 +9,7 @@ from flask import Blueprint, Flask, Response, current_app, render_template, requ
 from flask_login import current_user
 
 blueprint = Blueprint("offline", __name__)
+WORKER = ("worker.js", "worker-pictures.js")  # one script in two files
 # What an inspector may take along; of a list the worker learns which sheets are still his.
 KEPT = {"inspections.show": "sheet", "inspections.index": "list", "outbox.show": "waiting"}
 
@@ -43,7 +44,7 @@ def worker() -> Response:
     folder = Path(current_app.static_folder or "")
     given = {"VERSION": version(), "SHELL": url_for("offline.show"), "FILES": _files(folder)}
     head = "".join(f"const {name} = {json.dumps(value)};\n" for name, value in given.items())
-    script = head + (folder / "worker.js").read_text(encoding="utf-8")
+    script = head + "\n".join((folder / name).read_text(encoding="utf-8") for name in WORKER)
     return Response(script, mimetype="text/javascript", headers={"Cache-Control": "no-cache"})
 
 
@@ -54,7 +55,7 @@ def _files(folder: Path) -> tuple[str, ...]:
     found = sorted(
         file for pattern in ("*", "vendor/*") for file in folder.glob(pattern) if file.suffix in kinds
     )
-    names = [file.relative_to(folder).as_posix() for file in found if file.name != "worker.js"]
+    names = [file.relative_to(folder).as_posix() for file in found if file.name not in WORKER]
     return tuple(url_for("static", filename=name) for name in names)
 
 
