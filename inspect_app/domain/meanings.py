@@ -1,24 +1,7 @@
 """What the parts of a checklist and their keys are called, for editors and for people who compare versions."""
 
-from inspect_app.domain.messages import MEANINGS
+from inspect_app.domain.messages import KINDS, MEANINGS
 
-KINDS = {
-    "check": "有没有、做没做",
-    "count": "每发现一处",
-    "missing": "清单里缺哪几项",
-    "shortfall": "少于规定的数",
-    "choice": "几种情形选一种",
-    "late": "逾期",
-    "over": "超过限额或基数",
-    "rate": "比率",
-    "judgement": "酌情",
-    "votes": "测评票",
-    "panel": "几个人打分",
-    "given": "别处的结果",
-    "rectified": "到期未整改",
-    "sample": "抽样",
-    "report": "只记录",
-}
 PARTS = {
     "Checklist": "考核细则",
     "Section": "一级指标",

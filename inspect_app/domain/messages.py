@@ -51,6 +51,23 @@ MEANINGS = {
     "compose": "怎么合成：weighted、sum、mean或side-by-side",
     "parts": "各部分的列表",
 }
+KINDS = {
+    "check": "有没有、做没做",
+    "count": "每发现一处",
+    "missing": "清单里缺哪几项",
+    "shortfall": "少于规定的数",
+    "choice": "几种情形选一种",
+    "late": "逾期",
+    "over": "超过限额或基数",
+    "rate": "比率",
+    "judgement": "酌情",
+    "votes": "测评票",
+    "panel": "几个人打分",
+    "given": "别处的结果",
+    "rectified": "到期未整改",
+    "sample": "抽样",
+    "report": "只记录",
+}
 MOST = 500  # problems told at once: nobody reads more, and a mistaken file has millions
 LONGEST = 30
 PATTERNS = {
@@ -66,7 +83,7 @@ def problems_in(error: ValidationError, source: Source, root: type[Strict]) -> I
     for detail in details[:MOST]:
         if detail["type"] == "too_short" and detail["input"]:
             continue  # the list is not empty: its entries' own faults are told
-        path = _path_in(source, detail["loc"])
+        path = _at_its_key(source, _path_in(source, detail["loc"]), detail)
         yield source.problem(path, message_of(detail, path, root))
     if len(details) > MOST:
         yield source.problem((), f"错误太多，只列出{MOST}处，还有{len(details) - MOST}处；请先改正这些再检查")
@@ -86,6 +103,13 @@ def _path_in(source: Source, loc: tuple[int | str, ...]) -> Path:
             continue
         path.append(step)
     return tuple(path)
+
+
+def _at_its_key(source: Source, path: Path, detail: ErrorDetails) -> Path:
+    """Of advice that begins with a key, such as “step应大于0”, the place of that key."""
+    key = re.match("[a-z_]+", detail["msg"])
+    inside = key and (*path, key[0]) in source.places
+    return (*path, key[0]) if key and inside and detail["type"] == "contradiction" else path
 
 
 def message_of(detail: ErrorDetails, path: Path, root: type[Strict]) -> str:
@@ -137,9 +161,11 @@ def _near(key: str, fitting: tuple[str, ...]) -> str:
 def _kind(detail: ErrorDetails, _: str) -> str:
     context = detail.get("ctx", {})
     wanted = str(context.get("tag", ""))
-    kinds = str(context.get("expected_tags", "")).replace("'", "").replace(", ", "、")
-    near = get_close_matches(wanted, kinds.split("、"), n=1)
-    return f"没有“{wanted}”这种规则，可用的有：{kinds}" + (f"；是不是想写“{near[0]}”？" if near else "")
+    kinds = str(context.get("expected_tags", "")).replace("'", "").split(", ")
+    near = get_close_matches(wanted, kinds, n=1)
+    if near:
+        return f"没有“{wanted}”这种规则，是不是想写“{near[0]}”（{KINDS[near[0]]}）？"
+    return f"没有“{wanted}”这种规则，可用的有：{'、'.join(f'{kind}（{KINDS[kind]}）' for kind in kinds)}"
 
 
 def _literal(detail: ErrorDetails, key: str) -> str:

@@ -203,10 +203,15 @@ def _percent(value: object, info: ValidationInfo) -> Fraction:
     if is_parameter(text):
         return _asked(AskedPercent, text, info)
     number = re.sub(r"\s*%$", "", halfwidth(text))
-    wanted = f"{number}%" if _NUMBER.fullmatch(number) else "100%"
+    wanted = f"{_hundredfold(number)}%" if _NUMBER.fullmatch(number) else "100%"
     raise PydanticCustomError(
         "percent", "{advice}", {"advice": f"“{text}”应写成带半角百分号的百分数，例如 {wanted}"}
     )
+
+
+def _hundredfold(number: str) -> str:
+    """0.95 was meant as 95%; 95 is what it says."""
+    return plain(Decimal(number) * 100) if "." in number and Decimal(number) < 1 else number
 
 
 def _points_or_all(value: object, info: ValidationInfo) -> Decimal | str:

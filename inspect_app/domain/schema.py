@@ -5,7 +5,8 @@ from typing import Any
 
 from inspect_app.domain.checklist import Checklist
 from inspect_app.domain.composition import Composition
-from inspect_app.domain.meanings import KINDS, key_meaning, part_title
+from inspect_app.domain.meanings import key_meaning, part_title
+from inspect_app.domain.messages import KINDS
 from inspect_app.domain.rules import REGISTRY
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"

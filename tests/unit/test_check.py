@@ -25,4 +25,4 @@ def test_words_are_those_of_the_sheet():
 def test_an_answer_that_is_not_on_offer_is_refused():
     form = filled(PLAN, met="maybe")
     assert not form.validate()
-    assert form.errors == {"met": ["年度计划没有“maybe”这一项，请从所列各项中选"]}
+    assert form.errors == {"met": ["年度计划没有“maybe”这一项，请填其中一个：yes（已制定）、no（未制定）"]}

@@ -105,6 +105,7 @@ VALUES = {
     "version of words": ("version: 2020.1", "version: 2020年1月", 2, "要以数字开头"),
     "label with a space": ("label: 质量", "label: 质 量", 25, "不能有空格"),
     "percent without its sign": ("target: 100%", "target: 100", 16, "例如 100%"),
+    "percent as a decimal": ("target: 100%", "target: 0.95", 16, "例如 95%"),
     "full-width percent sign": ("target: 100%", "target: 100％", 16, "半角百分号"),
     "percent for points": ("points: 40", "points: 40%", 20, "不带百分号"),
     "points with a unit": ("points: 40", "points: 40分", 20, "不要带单位“分”，请写 40"),
@@ -143,8 +144,8 @@ VALUES = {
     ),
     "half of whole ones": ("required: 3", "required: 2.5", 17, "整倍数"),
     "required nothing": ("required: 3", "required: 0", 17, "必须大于0"),
-    "range upside down": ("min: 0.5\n", "min: 2.5\n", 24, "min不能大于max"),
-    "range off its steps": ("max: 2", "max: 1.7", 24, "整倍数"),
+    "range upside down": ("min: 0.5\n", "min: 2.5\n", 26, "min不能大于max"),
+    "range off its steps": ("max: 2", "max: 1.7", 26, "整倍数"),
     "option twice": ("name: 不规范", "name: 符合要求", 28, "重名"),
     "unknown period": ("total: 100", "period: week\ntotal: 100", 5, "只能写：month"),
 }

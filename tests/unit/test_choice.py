@@ -28,4 +28,4 @@ def test_the_clause_names_every_price():
 def test_what_is_not_on_offer_is_refused():
     form = filled(RECORDS, choice="没有")
     assert not form.validate()
-    assert form.errors == {"choice": ["记录没有“没有”这一项，请从所列各项中选"]}
+    assert form.errors == {"choice": ["记录没有“没有”这一项，请填其中一个：记录规范、记录不规范、无记录"]}

@@ -100,3 +100,8 @@ def test_a_rate_of_amounts_takes_their_smallest_unit():
     )
     assert judged(budget, of="0", done="0").state == "void"
     assert not filled(budget, of="120", done="1.005").validate()
+
+
+def test_the_clause_of_a_rate_that_should_be_nothing_says_so():
+    fires = rule("rate", label="发案率", of="户数", done="发案数", target="0%", lower=True, deduct="1")
+    assert fires.clause() == "发案率应不超过0%，超过的扣1分"

@@ -98,7 +98,7 @@ def test_empty_rows_between_others_are_dropped():
 def test_a_role_that_is_not_on_offer_is_refused_in_its_row():
     form = filled(by_role(), **roster(("甲", "3", "处长")))
     assert not form.validate()
-    assert form.errors == {"rows": [{"role": ["职务没有“处长”这一项，请从所列各项中选"]}]}
+    assert form.errors == {"rows": [{"role": ["职务没有“处长”这一项，请填其中一个：分管领导、其他领导"]}]}
 
 
 def test_a_roster_that_is_too_long_is_refused_rather_than_cut():

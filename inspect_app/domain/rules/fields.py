@@ -69,7 +69,10 @@ class OneOf(Field):
 
     def pre_validate(self, form: Any) -> None:
         if self.data is not None and self.data not in {value for value, _ in self.choices}:
-            raise ValidationError(f"{self.label.text}没有“{self.data}”这一项，请从所列各项中选")
+            offered = "、".join(
+                value if value == words else f"{value}（{words}）" for value, words in self.choices
+            )
+            raise ValidationError(f"{self.label.text}没有“{self.data}”这一项，请填其中一个：{offered}")
 
 
 def _number_message(label: str, text: str, *, whole: bool) -> str:
@@ -102,7 +105,8 @@ class Ticks(Field):
         known = {value for value, _ in self.choices}
         for name in chosen:
             if name not in known:
-                raise ValidationError(f"{self.label.text}没有“{name}”这一项，请从所列各项中选")
+                offered = "、".join(value for value, _ in self.choices)
+                raise ValidationError(f"{self.label.text}没有“{name}”这一项，请从这些里选：{offered}")
         if self.none in chosen and len(chosen) > 1:
             raise ValidationError(f"{self.label.text}选了“{self.none}”，就不能再选别的")
 

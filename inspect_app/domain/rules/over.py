@@ -105,7 +105,7 @@ class Over(Priced):
         if base is None or value is None:
             return Verdict("open", f"还缺{'、'.join(missing)}")
         bound, actual = Fraction(base), Fraction(value)
-        called = self.baseline or "限额"
+        called = self.baseline or ("限额" if self.way == "over" else "要求")
         said = f"{self.label}：{called}{plain(bound)}{self.unit}，{self.value}{plain(actual)}{self.unit}"
         if self.relative and bound == 0:
             return Verdict("void", f"{said}，{called}为0，不能算增减幅度，本条不适用")

@@ -137,7 +137,7 @@ class Rate(Priced):
         if self.bands:
             return f"{self.label}{'，'.join(self._band_texts())}{self.limit_words()}"
         bound = "不超过" if self.lower else "达到"
-        head = f"{self.label}应{bound}{percent_text(self.target or Fraction(1))}"
+        head = f"{self.label}应{bound}{percent_text(Fraction(1) if self.target is None else self.target)}"
         return f"{head}，{self._price()}{self.limit_words()}"
 
     def _band_texts(self) -> list[str]:
