@@ -24,24 +24,6 @@ from tests.integration.conftest import Cast
 from tests.integration.filling import FAULTLESS, fill
 
 
-@pytest.fixture
-def tolerated(tolerated: list[str]) -> list[str]:
-    """Requests fail here, and sessions end."""
-    answers = [
-        f"Failed to load resource: the server responded with a status of {status}"
-        for status in (401, 403, 404, 500)
-    ]
-    return [*tolerated, "Failed to load resource: net::ERR", *answers]
-
-
-@pytest.fixture
-def page(as_: Callable[..., Page], cast: Cast, inspection: Inspection) -> Page:
-    """The inspector's page with the form."""
-    page = as_(cast.inspector)
-    page.goto(f"/inspections/{inspection.id}")
-    return page
-
-
 def test_a_held_card_holds_up_no_other(page: Page, inspection: Inspection) -> None:
     number(meetings(page), COUNT).fill("四次")
     expect(state(page)).to_have_text("1项需要您处理")

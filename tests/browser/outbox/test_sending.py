@@ -27,24 +27,6 @@ from tests.integration.conftest import Cast
 INTRANET = "kaohe.test"  # plain HTTP to a name: neither Web Locks nor a service worker
 
 
-@pytest.fixture
-def tolerated(tolerated: list[str]) -> list[str]:
-    """Requests fail here, and sessions end."""
-    answers = [
-        f"Failed to load resource: the server responded with a status of {status}"
-        for status in (401, 403, 404)
-    ]
-    return [*tolerated, "Failed to load resource: net::ERR", *answers]
-
-
-@pytest.fixture
-def page(as_: Callable[..., Page], cast: Cast, inspection: Inspection) -> Page:
-    """The inspector's page with the form."""
-    page = as_(cast.inspector)
-    page.goto(f"/inspections/{inspection.id}")
-    return page
-
-
 def test_a_closed_tab_loses_nothing_and_another_page_sends_it(page: Page, inspection: Inspection) -> None:
     without_network(page)
     number(meetings(page), COUNT).fill("3")

@@ -1,8 +1,5 @@
 """Whose changes they are: ended sessions, another person on the tablet, two tabs of one browser."""
 
-from collections.abc import Callable
-
-import pytest
 from playwright.sync_api import Page, expect
 
 from inspect_app.storage.models import Answer, Assignment, Audit, Inspection
@@ -18,24 +15,6 @@ from tests.browser.outages import (
 )
 from tests.browser.tapping import agree, log_in, number, saved, step
 from tests.integration.conftest import Cast
-
-
-@pytest.fixture
-def tolerated(tolerated: list[str]) -> list[str]:
-    """Requests fail here, and sessions end."""
-    answers = [
-        f"Failed to load resource: the server responded with a status of {status}"
-        for status in (401, 403, 404)
-    ]
-    return [*tolerated, "Failed to load resource: net::ERR", *answers]
-
-
-@pytest.fixture
-def page(as_: Callable[..., Page], cast: Cast, inspection: Inspection) -> Page:
-    """The inspector's page with the form."""
-    page = as_(cast.inspector)
-    page.goto(f"/inspections/{inspection.id}")
-    return page
 
 
 def test_the_session_ends_and_another_page_goes_on(page: Page, inspection: Inspection, cast: Cast) -> None:

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 
-import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
 from inspect_app.storage.models import Inspection
@@ -18,16 +17,6 @@ from tests.browser.outages import (
 )
 from tests.browser.tapping import log_in, number, saved, step
 from tests.integration.conftest import Cast
-
-
-@pytest.fixture
-def tolerated(tolerated: list[str]) -> list[str]:
-    """Requests fail here, and sessions end."""
-    answers = [
-        f"Failed to load resource: the server responded with a status of {status}"
-        for status in (401, 403, 404)
-    ]
-    return [*tolerated, "Failed to load resource: net::ERR", *answers]
 
 
 def test_a_full_disk_is_said_and_the_change_sent_from_the_page(
