@@ -147,8 +147,12 @@ def _already_saved(
 def _repeated(row: Inspection, entry: str, content: Content, save_id: str) -> Audit | None:
     """The record of exactly this save, be it that somebody has changed the answer since."""
     done = audit.is_recorded(save_id)
-    this = (row.id, entry, content.to_json())
-    return done if done and (done.inspection_id, done.entry, done.after) == this else None
+    if done is None:
+        return None
+    this = ("answer", row.id, entry, content.to_json())
+    if (done.action, done.inspection_id, done.entry, audit.content_of(done)) != this:
+        raise SaveIdReused
+    return done
 
 
 def _saves_since(done: Audit) -> int:

@@ -102,7 +102,7 @@ def _is_same(answer: Answer | None, mark: int | str, arrived: Mapping[str, Audit
     return (
         answer is not None
         and done is not None
-        and (done.entry, done.after) == (answer.entry, content_of(answer).to_json())
+        and (done.entry, audit.content_of(done)) == (answer.entry, content_of(answer).to_json())
     )
 
 

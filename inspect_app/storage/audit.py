@@ -1,12 +1,26 @@
 """The audit log. Every write of a service records one row here, in the same transaction."""
 
 from datetime import datetime
-from typing import Any
+from typing import Any, Self
 
 from peewee import fn
 
 from inspect_app.storage.database import reuses_ids
 from inspect_app.storage.models import Audit, Inspection, Row, User
+
+SENT = "sent"  # where `after` keeps the digest
+
+
+class SaveId(str):
+    """The id of a change; `sent` is a digest of what came under it. A plain text says nothing of that."""
+
+    sent: str
+
+    def __new__(cls, id: str, sent: str) -> Self:
+        """The id is the text."""
+        made = super().__new__(cls, id)
+        made.sent = sent
+        return made
 
 
 def record(
@@ -28,11 +42,26 @@ def record(
         action=action,
         target=f"{target._meta.table_name}:{target.get_id()}",
         before=before,
-        after=after,
+        after=_with_digest(after, save_id),
         inspection=inspection,
         entry=entry,
         save_id=save_id,
     ).execute()
+
+
+def _with_digest(after: Any, save_id: str | None) -> Any:
+    return {**(after or {}), SENT: save_id.sent} if isinstance(save_id, SaveId) else after
+
+
+def content_of(row: Audit) -> Any:
+    """What was recorded, without the digest of how it was sent."""
+    return {key: value for key, value in row.after.items() if key != SENT} if row.after else row.after
+
+
+def is_what_came(row: Audit, save_id: str) -> bool:
+    """Whether the record was made of the very words that come under its id now, as far as that is known."""
+    before = (row.after or {}).get(SENT)
+    return before is None or not isinstance(save_id, SaveId) or bool(before == save_id.sent)
 
 
 def unused_id(model: type[Row]) -> dict[str, int]:

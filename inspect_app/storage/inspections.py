@@ -7,10 +7,10 @@ from inspect_app.storage.models import ChecklistVersion, Inspection, Round
 
 
 class SaveIdReused(Exception):
-    """This save id belongs to another save: what it sends must not pass for stored. The message says so."""
+    """This save id was used for something else: what comes under it now must not pass for stored."""
 
     def __init__(self) -> None:
-        super().__init__("这个保存编号已经用过，请刷新页面后再填")
+        super().__init__("这个保存编号已经用过，这次的内容没有存入。请先记下内容，刷新页面后再填")
 
 
 def hold(id: int) -> Inspection:
@@ -29,7 +29,7 @@ def hold(id: int) -> Inspection:
 def is_repeated(
     save_id: str | None, action: str, inspection: int, *, entry: str = "", target: str = ""
 ) -> bool:
-    """Whether exactly this change was carried out before; raises SaveIdReused when another one has the id.
+    """Whether exactly this change was carried out before; raises SaveIdReused when anything else has the id.
 
     To be asked with the inspection held, and before whether the sheet may still be changed: what was acknowledged
     once stays so.
@@ -37,10 +37,8 @@ def is_repeated(
     row = audit.is_recorded(save_id) if save_id else None
     if row is None:
         return False
-    if (row.action, row.inspection_id, row.entry) != (action, inspection, entry) or target not in (
-        "",
-        row.target,
-    ):
+    is_this = (row.action, row.inspection_id, row.entry) == (action, inspection, entry)
+    if not is_this or target not in ("", row.target) or not audit.is_what_came(row, save_id or ""):
         raise SaveIdReused
     return True
 

@@ -1,7 +1,8 @@
 """What a tablet is told of a change that it sends. static/outbox.js keeps to it.
 
 A change is a POST with `Save-User`, the id of the person who made it, and the field `save_id`, made once and kept
-however often it is sent. The answer's `Save-State` says what has become of it:
+however often it is sent. Under a used id only the very same is acknowledged; anything else is refused. The answer's
+`Save-State` says what has become of it:
 
   saved       stored, now or when it was sent before; an answer's version is in `Save-Version`
   conflict    somebody else has changed it (the version of that is in `Save-Version`): a person chooses
@@ -14,8 +15,10 @@ however often it is sent. The answer's `Save-State` says what has become of it:
 An answer without it says nothing of the change: the same bytes are sent again.
 """
 
-from collections.abc import Callable
+import json
+from collections.abc import Callable, Iterator
 from functools import wraps
+from hashlib import sha256
 from typing import Any
 from uuid import UUID
 
@@ -25,6 +28,7 @@ from werkzeug.exceptions import Forbidden, NotFound, Unauthorized
 
 from inspect_app.domain.inspection import NotEditable
 from inspect_app.storage import audit
+from inspect_app.storage.audit import SaveId
 from inspect_app.storage.models import Audit
 from inspect_app.web import errors
 from inspect_app.web.access import person
@@ -96,10 +100,13 @@ def change(action: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
 def _is_stored(action: str, *, id: int, key: str | None = None, photo: UUID | None = None) -> bool:
     """Whether this very save was carried out for this person."""
     try:
-        row = audit.is_recorded(str(UUID(request.form.get("save_id", ""))))
+        given = _told(str(UUID(request.form.get("save_id", ""))))
     except ValueError:
         return False
+    row = audit.is_recorded(given)
     if row is None or (row.user_id, row.action) != (person().id, action):
+        return False
+    if not audit.is_what_came(row, given):
         return False
     return _concerns(row, id) and (key is None or row.entry == key) and (photo is None or _is_of(row, photo))
 
@@ -134,17 +141,33 @@ def locked(refusal: NotEditable) -> Any:
     return render_template("inspections/_locked.html", message=str(refusal)), 409
 
 
-def save_id() -> str:
+def save_id() -> SaveId:
     """The id that the browser gave this change; one without it cannot be told from its repetition."""
     return optional_save_id() or abort(400, "请求里没有保存编号，请刷新页面后再填")
 
 
-def optional_save_id() -> str | None:
+def optional_save_id() -> SaveId | None:
     """The same of a change that does no harm twice, from a page without script; None if it has none."""
     given = request.form.get("save_id")
     if given is None:
         return None
     try:
-        return str(UUID(given))
+        return _told(str(UUID(given)))
     except ValueError:
         abort(400, "请求里的保存编号不对，请刷新页面后再填")
+
+
+def _told(id: str) -> SaveId:
+    """The id with the digest of all that was posted with it; the version on screen is the outbox's own."""
+    parts = sorted(part for part in _posted() if part[0] not in ("save_id", "version"))
+    return SaveId(id, sha256(json.dumps(parts).encode()).hexdigest())
+
+
+def _posted() -> Iterator[tuple[str, str]]:
+    """The fields, and the files by their hashes: one that came in pieces was posted by its hash."""
+    for name, value in request.form.items(multi=True):
+        yield ("file" if name == "sha256" else name), value
+    for name, upload in request.files.items(multi=True):
+        upload.seek(0)
+        yield name, sha256(upload.read()).hexdigest()
+        upload.seek(0)

@@ -68,7 +68,7 @@ KEYS = {
     "rounds": "各部分的批次", "composition": "综合考核办法", "blocked": "得分不完整的", "overall": "综合排名",
     "turn": "旋转（度）", "before_photo": "整改前的照片", "kind": "类别", "size": "规模",
 }  # fmt: skip
-NOT_SHOWN = {"sha256", "accounts", "sheets", "drawing"}  # what says nothing to a reader
+NOT_SHOWN = {"sha256", "accounts", "sheets", "drawing", "sent"}  # what says nothing to a reader
 VALUES = {
     "state": {**STATE_NAMES, "released": "已发布", "draft": "草稿", "issued": "已印发", "published": "已发布"},
     "role": {

@@ -146,7 +146,7 @@ def _check_submissions(
 ) -> None:
     """Nothing was handed in more often than somebody did so."""
     wanted = Counter(change.inspection for change in made if change.kind == "submit")
-    done = Counter(row.inspection_id for row in rows if row.before != row.after)
+    done = Counter(row.inspection_id for row in rows if row.before["state"] != row.after["state"])
     verdict.twice += [f"submission of {id}" for id, times in done.items() if times > wanted[id]]
     heard = {change.inspection for change in acknowledged if change.kind == "submit"}
     verdict.lost += [f"submission of {id}" for id in heard if not done[id]]
