@@ -12,13 +12,14 @@ from inspect_app.services.answers import tally_in
 from inspect_app.storage import evidence
 from inspect_app.storage.answers import answers_of
 from inspect_app.storage.checklists import checklist_of
-from inspect_app.storage.models import Answer, Audit, Evidence, Inspection, Photo, Visit
+from inspect_app.storage.models import Answer, Audit, Evidence, Inspection, Photo, Signature, Visit
 from tests.bench.field.tablet import Change, Tablet
 
 Shown = dict[str, set[tuple[str, int]]]
 CONTENT = {
     "photo": ("add-photo", "caption"),
     "visit": ("add-visit", "place"),
+    "signature": ("sign", "signer"),
     "caption": ("change-photo", "caption"),
 }
 
@@ -30,12 +31,14 @@ class Verdict:
     lost: list[str] = field(default_factory=list)
     twice: list[str] = field(default_factory=list)
     unordered: list[str] = field(default_factory=list)
+    misplaced: list[str] = field(default_factory=list)
 
     def is_clean(self) -> bool:
-        return not (self.lost or self.twice or self.unordered)
+        return not (self.lost or self.twice or self.unordered or self.misplaced)
 
     def words(self) -> str:
-        return f"{len(self.lost)} lost, {len(self.twice)} twice, {len(self.unordered)} out of order"
+        counts = [len(found) for found in (self.lost, self.twice, self.unordered, self.misplaced)]
+        return "{} lost, {} twice, {} out of order, {} misplaced".format(*counts)
 
 
 def verify(tablets: Iterable[Tablet], folder: Path) -> Verdict:
@@ -47,6 +50,7 @@ def verify(tablets: Iterable[Tablet], folder: Path) -> Verdict:
     shown = {str(tablet.person.id): tablet.shown for tablet in tablets}
     _check_answers(verdict, made, acknowledged, [row for row in rows if row.action == "answer"], shown)
     _check_marks(verdict, acknowledged, rows)
+    _check_people(verdict, rows)
     _check_things(verdict, acknowledged)
     _check_submissions(verdict, made, acknowledged, [row for row in rows if row.action == "submitted"])
     _check_sheets(verdict, folder)
@@ -114,6 +118,15 @@ def _check_marks(verdict: Verdict, acknowledged: list[Change], rows: list[Audit]
             (verdict.lost if not times else verdict.twice).append(f"{action} {change.mark}")
 
 
+def _check_people(verdict: Verdict, rows: list[Audit]) -> None:
+    """Everything stands in the name of who made it, whoever was logged in."""
+    fields = {**dict(CONTENT.values()), "set-aside": "note", "answer": "note"}
+    for row in rows:
+        mark = (row.after or {}).get(fields.get(row.action, ""), "")
+        if mark and mark.split("-")[0] != str(row.user_id):
+            verdict.misplaced.append(f"{row.action} {mark}")
+
+
 def _marks_in(row: Audit) -> Iterator[tuple[str, str]]:
     names = {**dict(CONTENT.values()), "set-aside": "note"}
     if row.action in names:
@@ -121,15 +134,20 @@ def _marks_in(row: Audit) -> Iterator[tuple[str, str]]:
 
 
 def _check_things(verdict: Verdict, acknowledged: list[Change]) -> None:
-    """Photographs and visits are there once with their last caption, or not at all once they were removed."""
+    """What was added is there once, photographs with their last caption, or not at all once it was removed."""
+    stored = {
+        "photo": Counter(row.caption for row in Photo.select(Photo.caption)),
+        "visit": Counter(row.place for row in Visit.select(Visit.place)),
+        "signature": Counter(
+            row.name for row in Signature.select(Signature.name).where(~Signature.withdrawn)
+        ),
+    }
     lanes: dict[str, list[Change]] = defaultdict(list)
     for change in acknowledged:
-        if "/photo/" in change.lane or "/visit/" in change.lane:
+        if change.lane.split("/")[1] in stored:
             lanes[change.lane].append(change)
-    captions = Counter(row.caption for row in Photo.select(Photo.caption))
-    places = Counter(row.place for row in Visit.select(Visit.place))
     for lane, changes in lanes.items():
-        there = captions if "/photo/" in lane else places
+        there = stored[lane.split("/")[1]]
         marks = [change.mark for change in changes if change.kind != "delete"]
         removed = changes[-1].kind == "delete"
         times = sum(there[mark] for mark in marks)

@@ -34,6 +34,7 @@ class Answer:
     status: int
     state: str
     version: int | None
+    offset: int | None = None  # how much of a file is there
 
 
 @dataclass
@@ -50,7 +51,20 @@ class Network:
 
     def post(self, path: str, fields: Fields, sender: int, picture: bytes | None = None) -> Answer | None:
         """Send the form; None when no answer has come."""
-        request = self._request(path, fields, sender, picture)
+        body, kind = urlencode(fields).encode(), "application/x-www-form-urlencoded"
+        if picture is not None:
+            body, kind = _multipart(fields, picture), f"multipart/form-data; boundary={BOUNDARY}"
+        return self._try(self._request("POST", path, sender, body, kind))
+
+    def post_piece(self, path: str, piece: bytes, sender: int) -> Answer | None:
+        """Send a piece of a file."""
+        return self._try(self._request("POST", path, sender, piece, "application/octet-stream"))
+
+    def get(self, path: str, sender: int) -> Answer | None:
+        """Ask for an answer without a page."""
+        return self._try(self._request("GET", path, sender, b"", "text/plain"))
+
+    def _try(self, request: bytes) -> Answer | None:
         self._arrive_late()
         fate, weather = self.dice.random(), self.weather
         try:
@@ -69,13 +83,10 @@ class Network:
             self._close()
             return None
 
-    def _request(self, path: str, fields: Fields, sender: int, picture: bytes | None) -> bytes:
-        body, kind = urlencode(fields).encode(), "application/x-www-form-urlencoded"
-        if picture is not None:
-            body, kind = _multipart(fields, picture), f"multipart/form-data; boundary={BOUNDARY}"
+    def _request(self, method: str, path: str, sender: int, body: bytes, kind: str) -> bytes:
         head = HEADERS.format(port=self.port) + f"Cookie: {self.cookie}\r\nHX-Request: true\r\n"
         head += f"Save-User: {sender}\r\nContent-Type: {kind}\r\nContent-Length: {len(body)}\r\n"
-        return f"POST {path} HTTP/1.1\r\n{head}\r\n".encode() + body
+        return f"{method} {path} HTTP/1.1\r\n{head}\r\n".encode() + body
 
     def _cut(self, request: bytes) -> None:
         self.faults += 1
@@ -111,8 +122,8 @@ class Network:
         self.wire = self.wire or Wire(self.port, timeout=20)
         status, head, _ = self.wire.send(request)
         state = re.search(r"(?im)^save-state: (\S+)", head)
-        version = re.search(r"(?im)^save-version: (\d+)", head)
-        return Answer(status, state[1] if state else "", int(version[1]) if version else None)
+        version, offset = _number("save-version", head), _number("upload-offset", head)
+        return Answer(status, state[1] if state else "", version, offset)
 
     def _close(self) -> None:
         if self.wire is not None:
@@ -124,6 +135,11 @@ class Network:
         while self.late:
             self._arrive_late()
         self._close()
+
+
+def _number(name: str, head: str) -> int | None:
+    found = re.search(rf"(?im)^{name}: (\d+)", head)
+    return int(found[1]) if found else None
 
 
 def _multipart(fields: Fields, picture: bytes) -> bytes:

@@ -7,7 +7,7 @@ import time
 from argparse import ArgumentParser
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import nullcontext
+from contextlib import nullcontext, suppress
 from dataclasses import dataclass
 from random import Random
 from urllib.parse import urlencode
@@ -15,7 +15,9 @@ from urllib.parse import urlencode
 from PIL import Image
 
 from inspect_app.config import Config, from_environment
+from inspect_app.services import rounds
 from inspect_app.storage import database
+from inspect_app.storage.models import Round, User
 from tests.bench.field import site
 from tests.bench.field.check import Verdict, verify
 from tests.bench.field.network import Network
@@ -61,6 +63,7 @@ def simulate(
     server.start()
     try:
         people = list(_people(field, server.port, seed, ordered=without != "ordering"))
+        database.connect()
         _keep_going(server, people, Manager(field, server.port, seed), Random(f"kills {seed}"), pause)
     finally:
         server.kill()
@@ -70,13 +73,15 @@ def simulate(
 
 
 def _people(field: site.Field, port: int, seed: int, *, ordered: bool) -> Iterator[Tablet]:
+    cookies = {one.id: log_in(port, one.login, one.password) for one in field.inspectors}
     for person in field.inspectors:
         dice = Random(f"{person.id} {seed}")
-        network = Network(port, dice, cookie=log_in(port, person.login, person.password))
+        network = Network(port, dice, cookie=cookies[person.id])
+        others = tuple(cookie for id, cookie in cookies.items() if id != person.id)
         acts = [acts_of(id, dice, submits=True) for id in field.own[person.id]]
         acts += [acts_of(id, dice, submits=False) for id in field.lent[person.id]]
         dice.shuffle(acts)
-        yield Tablet(person, network, dice, _picture(person.id), acts, ordered)
+        yield Tablet(person, network, dice, _picture(person.id), acts, others, ordered)
 
 
 def _picture(shade: int) -> bytes:
@@ -113,16 +118,22 @@ def _work(tablet: Tablet) -> None:
 
 
 class Manager:
-    """Returns some of the sheets that were handed in, and all at which somebody still has something to say."""
+    """Returns some of the sheets that were handed in, and all at which somebody still has something to say.
+
+    Now and then he gives a sheet to somebody else, and back once the first one misses it.
+    """
 
     def __init__(self, field: site.Field, port: int, seed: int) -> None:
         self._person, self._port, self._dice = field.manager, port, Random(f"manager {seed}")
         self._cookie = log_in(port, self._person.login, self._person.password)
         self._seen: dict[int, int] = {}
+        self._round, self._user = Round.get(), User.get_by_id(field.manager.id)
+        self.handed_over = 0
 
     def look(self, people: list[Tablet]) -> None:
-        """Go through what was handed in since."""
-        wanted = {id for one in people for id in one.locked}
+        """Go through what was handed in since, and through who has which sheet."""
+        self._share_out(people)
+        wanted = {id for one in people for id in one.held("locked")}
         for one in people:
             for change in one.acknowledged[self._seen.get(one.person.id, 0) :]:
                 if change.kind == "submit" and self._dice.random() < 0.3:
@@ -130,6 +141,24 @@ class Manager:
             self._seen[one.person.id] = len(one.acknowledged)
         for id in wanted:
             self._send_back(id)
+
+    def _share_out(self, people: list[Tablet]) -> None:
+        """Who misses a sheet gets it besides whoever has it; some sheets go to others altogether."""
+        for one in people:
+            for id in one.held("refused"):
+                present = rounds.assigned_in(self._round)[id]
+                self._assign(id, {user.id for user in present} | {one.person.id})
+        busy = [one for one in people if one.acts]
+        if len(people) > 1 and busy and self._dice.random() < 0.15:
+            loser = self._dice.choice(busy)
+            taker = self._dice.choice([one for one in people if one is not loser])
+            with suppress(IndexError):  # he may be done by now
+                self._assign(loser.acts[0][0][1], {taker.person.id})
+                self.handed_over += 1
+
+    def _assign(self, id: int, users: set[int]) -> None:
+        chosen = list(User.select().where(User.id.in_(users)))
+        rounds.reassign(self._round, {id: chosen}, by=self._user, at=site.AT)
 
     def _send_back(self, id: int) -> None:
         try:
@@ -155,7 +184,7 @@ def main(arguments: list[str]) -> None:
         outcome = simulate(from_environment(settings), **numbers, without=given.without)
         database.before_fork()
     print(outcome.words())
-    for name in ("lost", "twice", "unordered"):
+    for name in ("lost", "twice", "unordered", "misplaced"):
         for one in getattr(outcome.verdict, name)[:10]:
             print(f"  {name}: {one}")
     sys.exit(not outcome.verdict.is_clean())

@@ -2,17 +2,23 @@
 
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
+from hashlib import sha256
 from random import Random
 from uuid import UUID
 
-from inspect_app.storage.models import Visit
+from inspect_app.services.inspections import last_return
+from inspect_app.storage.models import Inspection, Signature, Visit
 from tests.bench.field.network import Answer, Fields, Network
 from tests.bench.field.site import ENTRIES, Person
+from tests.bench.site import log_in
 
 AT_ONCE = 4  # sheets in hand
 GIVE_UP = 0.02  # seconds after a send that was not answered
-HELD = {"locked"}
+PIECE = 300  # bytes
+HELD = {"locked", "refused"}
+SIGNED_OUT = {"signed-out", "other-user"}
 
 
 @dataclass
@@ -30,8 +36,14 @@ class Change:
     picture: bytes | None = None
     seen: int | None = None
     sent: bool = False
-    held: bool = False
+    held: str = ""
     version: int | None = None
+    offset: int | None = None  # of the picture that goes out in pieces; None until the server has said
+
+    @property
+    def in_pieces(self) -> bool:
+        """Whether the picture goes out before the rest."""
+        return self.picture is not None and len(self.picture) > PIECE
 
     def form(self) -> Fields:
         """What is posted: the same each time."""
@@ -48,6 +60,7 @@ class Tablet:
     dice: Random
     picture: bytes
     acts: list[list[tuple[str, int, str]]]
+    cookies: tuple[str, ...] = ()  # of others who may log in on the same tablet
     ordered: bool = True
     outbox: list[Change] = field(default_factory=list)
     made: list[Change] = field(default_factory=list)
@@ -59,10 +72,9 @@ class Tablet:
     offline: int = 0
     sends: int = 0
 
-    @property
-    def locked(self) -> set[int]:
-        """The sheets whose changes wait until they are returned."""
-        return {change.inspection for change in list(self.outbox) if change.held}
+    def held(self, state: str) -> set[int]:
+        """The sheets whose changes wait: locked until they are returned, refused until he has them again."""
+        return {change.inspection for change in list(self.outbox) if change.held == state}
 
     def work(self) -> None:
         """Until everything is made and acknowledged; then let arrive what is still on its way."""
@@ -98,12 +110,21 @@ class Tablet:
             lane = f"{inspection}/photo/{mark}"
         elif kind == "visit":
             fields = {"date": "2020-06-18", "place": mark, "people": "陈立", "inspectors": "督查"}
+        elif kind == "signature":
+            fields = {
+                "party": "inspector",
+                "name": mark,
+                "signed_on": "2020-06-18",
+                "in_person": "y",
+                "seen": "{}",
+            }
         elif kind == "submit":
-            path = f"{sheet}/submit"
+            path, fields = f"{sheet}/submit", {"returned": last_return(Inspection.get_by_id(inspection))}
         elif not (thing := self._thing(inspection, place)):
             return None
         else:
-            lane, path = thing[0], thing[1] + ("/delete" if kind == "delete" else "")
+            end = "/withdraw" if place == "signature" else "/delete"
+            lane, path = thing[0], thing[1] + (end if kind == "delete" else "")
             fields = {"caption": mark} if kind == "caption" else {}
         return Change(number, kind, inspection, lane, path, fields, mark, save_id, picture)
 
@@ -117,7 +138,7 @@ class Tablet:
         if change.kind == "answer":
             self.outbox = [one for one in self.outbox if one.lane != change.lane or one.sent]
         if change.kind == "delete":
-            what = "photo" if "/photo/" in change.lane else "visit"
+            what = change.lane.split("/")[1]
             there = self.things[what, change.inspection]
             self.things[what, change.inspection] = [thing for thing in there if thing[0] != change.lane]
         self.made.append(change)
@@ -137,21 +158,53 @@ class Tablet:
         if not heads or self.dice.random() < 0.02:
             time.sleep(GIVE_UP)
             for change in self.outbox:
-                change.held = False
+                change.held = ""
             return
         change = self.dice.choice(heads)
         if change.kind == "answer" and change.seen is None:
             change.seen = self.known.get(change.lane, 0)
         change.sent, self.sends = True, self.sends + 1
-        answer = self.network.post(change.path, change.form(), self.person.id, change.picture)
+        if self.dice.random() < 0.005:
+            self.network.cookie = self.dice.choice(
+                ("", *self.cookies)
+            )  # the session ends, or somebody logs in
+        answer = (
+            self._send_file(change) if change.in_pieces else self._post(change, change.form(), change.picture)
+        )
         if answer is None or not answer.state:
             time.sleep(GIVE_UP * self.dice.randrange(1, 10))
         else:
             self._settle(change, answer)
 
+    def _post(self, change: Change, form: Fields, picture: bytes | None = None) -> Answer | None:
+        return self.network.post(change.path, form, self.person.id, picture)
+
+    def _send_file(self, change: Change) -> Answer | None:
+        """A piece of the picture, each time from where the server is, and when it has all the rest."""
+        picture, url = change.picture or b"", f"/inspections/{change.inspection}/uploads/{change.save_id}"
+        if change.offset is None:
+            answer = self.network.get(url, self.person.id)
+        elif change.offset < len(picture):
+            piece = picture[change.offset : change.offset + PIECE]
+            at = f"{url}?offset={change.offset}&total={len(picture)}"
+            answer = self.network.post_piece(at, piece, self.person.id)
+        else:
+            change.offset = None  # once more from the beginning unless this is the end
+            return self._post(
+                change, {**change.form(), "sha256": sha256(picture).hexdigest(), "name": "1.jpg"}
+            )
+        if answer is None or answer.status != 204:
+            return answer
+        change.offset = answer.offset
+        return Answer(204, "", None)
+
     def _settle(self, change: Change, answer: Answer) -> None:
+        if answer.state in SIGNED_OUT:
+            with suppress(OSError, EOFError, RuntimeError):
+                self.network.cookie = log_in(self.network.port, self.person.login, self.person.password)
+            return
         if answer.state in HELD:
-            change.held = True
+            change.held = answer.state
             return
         place = self.outbox.index(change)
         self.outbox.remove(change)
@@ -159,6 +212,10 @@ class Tablet:
             self._acknowledge(change, answer)
         elif answer.state == "conflict":
             self.outbox.insert(place, self._chosen(change, answer.version or 0))
+        elif change.kind == "submit":
+            self.acts.append(
+                [("submit", change.inspection, "")]
+            )  # returned since: after a look at it once more
         else:
             self.odd.append((change.path, answer))
 
@@ -169,7 +226,7 @@ class Tablet:
         self.acknowledged.append(change)
         if answer.version is not None:
             self.known[change.lane] = answer.version
-        if change.kind in ("photo", "visit"):
+        if change.kind in ("photo", "visit", "signature"):
             there = self.things.setdefault((change.kind, change.inspection), [])
             there += [(change.lane, address) for address in _addresses(change)]
 
@@ -187,12 +244,17 @@ class Tablet:
 
 
 def acts_of(inspection: int, dice: Random, *, submits: bool) -> list[tuple[str, int, str]]:
-    """What is done at a sheet, in order: answers more than once, photographs, visits, and their deletion."""
+    """What is done at a sheet, in order: answers more than once, additions, then changes and removals of these."""
     acts = [("answer", inspection, entry) for entry in ENTRIES for _ in range(dice.choice((1, 1, 2, 3)))]
     acts += [("photo", inspection, dice.choice(ENTRIES)) for _ in range(dice.choice((0, 1, 1, 2)))]
     acts += [("visit", inspection, "") for _ in range(dice.choice((1, 1, 2)))]
     dice.shuffle(acts)
-    late = [("caption", "photo"), ("caption", "photo"), ("delete", "photo"), ("delete", "visit")]
+    acts += [("signature", inspection, "") for _ in range(dice.choice((0, 1, 1)))]
+    late = [
+        ("caption", "photo"),
+        ("caption", "photo"),
+        *(("delete", what) for what in ("photo", "visit", "signature")),
+    ]
     acts += [(kind, inspection, what) for kind, what in dice.sample(late, dice.choice((0, 1, 2, 3)))]
     return [*acts, ("submit", inspection, "")] if submits else acts
 
@@ -201,6 +263,9 @@ def _addresses(change: Change) -> Iterator[str]:
     """Where what was added can be changed; a visit's number stands on the page, here it is looked up."""
     if change.kind == "photo":
         yield f"{change.path}/{change.save_id}"
+    elif change.kind == "signature":
+        signed = Signature.select(Signature.id).where(Signature.save_id == change.save_id)
+        yield from (f"/signatures/{row.id}" for row in signed)
     else:
         rows = Visit.select(Visit.id).where(Visit.inspection == change.inspection, Visit.place == change.mark)
         yield from (f"/visits/{row.id}" for row in rows.limit(1))
