@@ -23,8 +23,7 @@ SHEET = {"work": "AMI", "issued": "AMI", "secret": "AMI", "released": "AMIU"}
 FILLING = "I"
 # The notice: the office, the unit once it is issued, of an unannounced round once that is released.
 NOTICE = {"work": "AM", "issued": "AMU", "secret": "AM", "released": "AMU"}
-RANKING = {"work": "AM", "issued": "AM", "secret": "AM", "released": "AMUO"}
-OVERALL = {"work": "AM", "issued": "AM", "secret": "AM", "released": "AMU"}
+RANKING = {"work": "AM", "issued": "AM", "secret": "AM", "released": "AMU"}
 OWN_PRINT = {
     "work": "U",
     "issued": "U",
@@ -92,7 +91,7 @@ TABLE: Mapping[str, Allowed] = {
     "rankings.show": RANKING,
     "overall.new": "M",
     "overall.create": "M",
-    "overall.show": OVERALL,
+    "overall.show": RANKING,
     "overall.edit": "M",
     "overall.update": "M",
     "overall.confirm": "M",

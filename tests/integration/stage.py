@@ -98,9 +98,7 @@ class Stage:
 
     def _furnish(self, state: str) -> Ids:
         cast = self.cast
-        round_ = open_in(
-            cast, self.checklist, SECOND, state, [cast.unit, cast.elsewhere], unannounced=state == "secret"
-        )
+        round_ = open_in(cast, self.checklist, SECOND, state, [cast.unit], unannounced=state == "secret")
         sheet = sheet_in(round_, cast.unit)
         self._hand_over(round_, sheet)
         photo, visit, signature = self._photo(sheet), self._visit(sheet), self._signature(sheet)
@@ -161,6 +159,6 @@ class Stage:
             return
         notices.issue(notice, by=self.cast.manager, at=AT)
         if state == "released":
-            release(round_, self.cast, unfinished=1)
-            self.as_(self.cast.manager).post(f"/overall/{row.id}/publish", data={"blocked": "1"})
+            release(round_, self.cast)
+            self.as_(self.cast.manager).post(f"/overall/{row.id}/publish", data={"blocked": "0"})
             assert Overall.get_by_id(row.id).state == "published"

@@ -19,7 +19,7 @@ from inspect_app.web.wording import ACTIONS, changes
 from tests.integration.conftest import AT, Cast
 from tests.integration.filling import HTMX, TALKS, again, fill
 from tests.integration.images import picture
-from tests.integration.test_signatures import UNIT
+from tests.integration.signatures.conftest import UNIT
 from tests.integration.test_visits import TYPED
 
 As = Callable[..., FlaskClient]
