@@ -44,17 +44,17 @@ def _faulty_rate(rule: Any, unit: Unit, dice: Random, grave: bool) -> dict[str, 
 
 
 def _sound_shortfall(rule: Any, unit: Unit, dice: Random) -> dict[str, Any]:
-    if rule.per is None:
+    if rule.roster is None:
         return {"count": plain(rule.required[""])}
     rows = _rows(rule, unit)
     for row in rows:
-        if rule.per == LEADERS and dice.random() < 0.3:
+        if rule.roster == LEADERS and dice.random() < 0.3:
             row["count"] = plain(Decimal(row["count"]) + 1)
     return {"rows": rows}
 
 
 def _faulty_shortfall(rule: Any, unit: Unit, dice: Random, grave: bool) -> dict[str, Any]:
-    if rule.per is None:
+    if rule.roster is None:
         return {"count": plain(_short_of(rule.required[""], rule.step, dice, grave=grave))}
     rows = _rows(rule, unit)
     chosen = dice.sample(range(len(rows)), math.ceil(len(rows) / 2) if grave else 1)
@@ -70,7 +70,7 @@ def _short_of(required: Decimal, step: Decimal, dice: Random, *, grave: bool) ->
 
 def _rows(rule: Any, unit: Unit) -> list[dict[str, str]]:
     """Everybody in the roster with exactly what is required of him."""
-    people = members_of(unit, rule.per, rule.roles)
+    people = members_of(unit, rule.roster, rule.roles)
     rows = [{"name": name, "role": role, "count": plain(rule.required[role])} for name, role in people]
     return rows if rule.by_role else [{"name": row["name"], "count": row["count"]} for row in rows]
 

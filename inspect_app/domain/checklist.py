@@ -14,17 +14,34 @@ from inspect_app.domain.context import Context
 from inspect_app.domain.doubts import doubts
 from inspect_app.domain.messages import problems_in
 from inspect_app.domain.needs import Needs, needs_of
-from inspect_app.domain.quantities import AnyPoints, Floor, Number, Percent, Points, StartAt
+from inspect_app.domain.quantities import Floor, Points, StartAt
 from inspect_app.domain.references import broken_references, unused_parameters
 from inspect_app.domain.rules import AnyRule, Rule
 from inspect_app.domain.rules.mark import MARK, FactorMark
-from inspect_app.domain.rules.modifiers import Factor, Start, times_text
+from inspect_app.domain.rules.modifiers import Factor, Groups, Start, times_text
 from inspect_app.domain.rules.veto import VetoMark
 from inspect_app.domain.sources import Sentence, Source, Title, place_words
 from inspect_app.domain.strict import Flag, Strict
+from inspect_app.domain.terms import Grade, Id, Parameter, Veto
 from inspect_app.domain.yaml_source import Problem, SourceError
 
-Id = Annotated[str, Field(pattern=r"^[a-z][a-z0-9-]{0,47}$")]
+__all__ = [
+    "Checklist",
+    "ChecklistError",
+    "Grade",
+    "Id",
+    "Item",
+    "Parameter",
+    "Section",
+    "Source",
+    "Veto",
+    "examine",
+    "iter_rules",
+    "load",
+    "load_bytes",
+    "parameter_titles",
+]
+
 Owners = Annotated[
     tuple[Title, ...],
     BeforeValidator(
@@ -39,7 +56,9 @@ class Item(Strict):
 
     `start: zero` earns the points instead of losing them. `bonus` is what the score may pass the points by.
     `floor: negative` lets it fall below 0, `floor: -10` no further than that. `times` multiplies what was lost when
-    it is ticked. `also_in` names the other places that ask for the same, so that it is scored once.
+    it is ticked. `also_in` names the other places that ask for the same, so that it is scored once. `only` says
+    whom it is for; `not_applicable` what becomes of its points where it is not, unless as the sheet says;
+    `take: highest` that of its clauses' gains the highest alone counts.
     """
 
     id: Id
@@ -49,6 +68,9 @@ class Item(Strict):
     bonus: Points | None = None
     floor: Floor = "zero"
     times: tuple[Factor, ...] = ()
+    take: Literal["sum", "highest"] = "sum"
+    only: Groups = Field(default_factory=dict)
+    not_applicable: Literal["rescale", "full", "exclude"] | None = None
     ask: Sentence | None = None
     source: Source | None = None
     also_in: tuple[Source, ...] = ()
@@ -99,53 +121,12 @@ class Section(Strict):
     items: tuple[Item, ...] = Field(min_length=1)
 
 
-class Veto(Strict):
-    """A matter of the whole sheet. 一票否决: `fail` the grade, `zero` the score, `deduct` an amount, or `bar`
-    from honours; or `times`, which multiplies all that was lost."""
-
-    id: Id
-    title: Title
-    effect: Literal["fail", "zero", "deduct", "bar", "times"]
-    deduct: Points | None = None
-    times: Number | None = None
-    source: Source | None = None
-
-    @property
-    def sources(self) -> tuple[Source, ...]:
-        """The place that it comes from, if it is said."""
-        return (self.source,) if self.source else ()
-
-
-class Grade(Strict):
-    """A 等次: scores from `min` up to the next better grade's; `quota` is its largest share of a group.
-
-    Conditions beside the score: no item at 0 (`no_zero`), each item or section at so many per cent of its points.
-    """
-
-    name: str = Field(min_length=1, max_length=8)
-    min: AnyPoints
-    quota: Percent | None = None
-    no_zero: Flag = False
-    each_item: Percent | None = None
-    each_section: Percent | None = None
-
-
-class Parameter(Strict):
-    """A number that the document leaves to the office, written $name in rules; `value` stands until another is set."""
-
-    title: Title
-    unit: str = Field(default="", max_length=8)
-    value: Number | None = None
-
-    def __str__(self) -> str:
-        return f"{self.title}（{self.unit}）" if self.unit else self.title
-
-
 class Checklist(Strict):
     """A 考核细则, complete and free of contradictions.
 
     `start`: items begin full or at zero, or the whole sheet at a base (起评分) to which items add and from which
-    they take. `unlimited` has no maximum (积分制). `bonus_cap` bounds all items' bonus together.
+    they take. `unlimited` has no maximum (积分制). `bonus_cap` bounds all items' bonus together, which counts
+    only where the score without it reaches `bonus_from`.
     """
 
     id: Id
@@ -160,6 +141,7 @@ class Checklist(Strict):
     unlimited: Flag = False
     floor: Literal["zero", "negative"] = "zero"
     bonus_cap: Points | None = None
+    bonus_from: Points | None = None
     parameters: dict[str, Parameter] = Field(default_factory=dict)
     not_applicable: Literal["rescale", "full", "exclude"] = "rescale"
     sections: tuple[Section, ...] = Field(min_length=1)
@@ -191,6 +173,10 @@ class Checklist(Strict):
         """What becomes of items that do not apply: as the sheet says; where items have no points, nothing."""
         unsaid = self.is_free and "not_applicable" not in self.model_fields_set
         return "exclude" if unsaid else self.not_applicable
+
+    def absent_item(self, item: Item) -> Literal["rescale", "full", "exclude"]:
+        """What becomes of this item's points where it does not apply."""
+        return item.not_applicable or self.absent
 
     @cached_property
     def needs(self) -> Needs:

@@ -23,6 +23,7 @@ POINTS = {
     "limit",
     "bonus",
     "bonus_cap",
+    "bonus_from",
     "per_day",
     "never",
     "total",

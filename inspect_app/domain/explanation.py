@@ -7,7 +7,7 @@ from inspect_app.domain.checklist import Checklist, Grade, Item, Section, Veto
 from inspect_app.domain.quantities import ROUNDING_RULE, percent_text, plain
 from inspect_app.domain.quoting import within_quotes
 from inspect_app.domain.rule_words import words_of
-from inspect_app.domain.rules.modifiers import times_text
+from inspect_app.domain.rules.modifiers import groups_text, times_text
 from inspect_app.domain.sources import Source
 
 PERIODS = {"month": "每月", "quarter": "每季度", "half-year": "每半年", "year": "每年"}
@@ -22,6 +22,7 @@ FREE_MISSING_ITEMS = {
     "full": "有分值的项目不适用时按满分计",
     "exclude": "不适用的项目不加分、不扣分",
 }
+ABSENT_ITEM = {"rescale": "按比例折算", "full": "按满分计", "exclude": "不计入，满分相应减少"}
 EFFECTS = {"fail": "等次定为最低", "zero": "总分计0分", "bar": "取消评优资格，得分不变"}
 
 
@@ -105,6 +106,8 @@ def _terms(checklist: Checklist) -> Iterator[str]:
     else:
         yield "不适用的项目不加分、不扣分"
     yield "总分可以是负分" if checklist.floor == "negative" else "总分最低0分"
+    if checklist.bonus_from is not None:
+        yield f"加分以外达到{plain(checklist.bonus_from)}分才计加分"
     if checklist.bonus_cap is not None:
         yield f"各项加分合计最多{plain(checklist.bonus_cap)}分"
     yield ROUNDING_RULE
@@ -160,6 +163,12 @@ def _points(item: Item) -> str:
 
 def _bounds(checklist: Checklist, item: Item) -> Iterator[str]:
     """What is said of the item beside its rules, where it is not what the sheet says of all."""
+    if item.only:
+        yield f"本项只适用于{groups_text(item.only)}"
+    if item.not_applicable is not None:
+        yield f"本项不适用时{ABSENT_ITEM[item.not_applicable]}"
+    if item.take == "highest":
+        yield "各条加分只计最高的一条"
     if item.start is not None and item.points:
         yield "本项从0分加起" if item.start == "zero" else "本项从满分扣起"
     if item.floor == "negative" and not checklist.is_free:

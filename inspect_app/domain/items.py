@@ -12,6 +12,7 @@ from inspect_app.domain.lines import line_of, reduced
 from inspect_app.domain.quantities import plain, round_points
 from inspect_app.domain.results import ZERO, Answer, Happening, ItemScore, ScoreLine
 from inspect_app.domain.rules import Facts, Rule
+from inspect_app.domain.rules.modifiers import concerns, groups_text
 
 
 @dataclass(frozen=True)
@@ -39,6 +40,10 @@ def score_item(
     the lines whose event counts elsewhere; without it the item settles its own.
     """
     begin = start if start is not None else item.own_start()
+    shut = shut_out(item, context)
+    if shut is not None:
+        state: Literal["open", "done", "void"] = "open" if shut.state == "open" else "void"
+        return ItemScore(item.id, item.title, item.points, state, (shut,), begin)
     if answer.not_applicable:
         line = ScoreLine("", "", "void", f"本项不适用：{answer.not_applicable}")
         return ItemScore(item.id, item.title, item.points, "void", (line,), begin)
@@ -47,7 +52,7 @@ def score_item(
     lines = [_settled(item, answer, line, settled.get(line.rule)) for line in lines]
     states = {line.state for line in lines if line.rule}
     lines += closing_lines(item, begin, lines, answer)
-    state: Literal["open", "done", "void"] = "open" if "open" in states else "done"
+    state = "open" if "open" in states else "done"
     return ItemScore(
         item.id,
         item.title,
@@ -57,6 +62,17 @@ def score_item(
         begin,
         begun=any(answer.facts.values()),
     )
+
+
+def shut_out(item: Item, context: Context) -> ScoreLine | None:
+    """The only line of an item that is for other subjects, or of which nobody knows; None where it is for this one."""
+    meant = concerns(item.only, context.attributes) if item.only else True
+    if meant:
+        return None
+    who = f"本项只适用于{groups_text(item.only)}"
+    if meant is None:
+        return ScoreLine(item.rules[0].label, "", "open", f"{who}，还不知道考核对象属于哪一类")
+    return ScoreLine("", "", "void", f"{who}，考核对象不属于，不考核本项")
 
 
 def lines_of(item: Item, answer: Answer, context: Context) -> list[ScoreLine]:
@@ -163,11 +179,24 @@ def closing_lines(item: Item, begin: Decimal, lines: Sequence[ScoreLine], answer
     """What the item adds below its rules, in this order: factors, nothing left, floor, cap."""
     standing = list(lines)
     raw = begin + sum((line.amount for line in lines), ZERO)
-    for close in (_factored, _zeroed, _floored, _capped):
+    for close in (_highest, _factored, _zeroed, _floored, _capped):
         made = close(item, begin, raw, standing, answer)
         raw += sum(line.amount for line in made)
         standing += made
     return standing[len(lines) :]
+
+
+def _highest(
+    item: Item, _begin: Decimal, _raw: Decimal, lines: Sequence[ScoreLine], _answer: Answer
+) -> list[ScoreLine]:
+    """Of clauses of which the best alone counts, what the others earn goes again."""
+    earned = [line for line in lines if line.amount > 0]
+    if item.take != "highest" or len(earned) < 2:
+        return []
+    best = max(earned, key=lambda line: line.amount)
+    rest = sum((line.amount for line in earned), ZERO) - best.amount
+    words = f"各条加分只计最高的“{best.rule}”{plain(best.amount)}分，其余{plain(rest)}分不计"
+    return [ScoreLine("", "就高计一条", "met", words, ZERO - rest)]
 
 
 def _factored(

@@ -12,7 +12,7 @@ from inspect_app.domain.results import ZERO, Charge, Happening, ScoreLine
 from inspect_app.domain.rules import Facts, Rule, Verdict
 from inspect_app.domain.rules.modifiers import Variant, concerns, groups_text
 from inspect_app.domain.rules.substitution import asked_in, varied
-from inspect_app.domain.rules.weighing import VERBS, weigh
+from inspect_app.domain.rules.weighing import VERBS, judged, weigh
 
 
 def line_of(rule: Rule, facts: Facts, context: Context, past: tuple[str, ...] = ()) -> ScoreLine:
@@ -20,7 +20,7 @@ def line_of(rule: Rule, facts: Facts, context: Context, past: tuple[str, ...] = 
     fitting = fitted(rule, context)
     if isinstance(fitting, Verdict):
         return ScoreLine(rule.label, rule.said, fitting.state, fitting.words)
-    verdict = fitting.judge(facts)
+    verdict = judged(fitting, facts)
     if verdict.state not in VERBS or fitting.kind == "veto":
         return _plain_line(fitting, verdict, facts)
     weighed = weigh(fitting, verdict, facts, past)
@@ -129,5 +129,5 @@ def _charge(rule: Rule, facts: Facts, amount: Decimal) -> Charge | None:
 
 def _remark(rule: Rule, facts: Facts, state: str) -> str:
     """The inspector's own words, unless the verdict's words hold them already."""
-    quoted = state in VERBS and rule.kind in {"judgement", "veto"}
+    quoted = state in VERBS and rule.quotes_remark
     return "" if quoted else str(facts.get("remark", ""))

@@ -97,6 +97,8 @@ KEYS = {
     "shares": "各部门各打几分",
     "again": "再次发生的乘以几",
     "listed": "逐个列出：每发现一个写明是什么、在哪里，可以附照片",
+    "measure": "名册按什么数，例如 户",
+    "bonus_from": "加分以外达到几分才计加分",
     "or_all": "不足这么多的，全部检查",
     "numbers": "所填各数的名称",
     "compose": "怎么合成：weighted按权重，sum直接相加，mean取平均，side-by-side并列不合计",
@@ -117,6 +119,11 @@ KEYS = {
 }
 # Where a key means something else in one part than in the others.
 OWN_KEYS = {
+    ("Item", "take"): "sum各条相加，highest加分只计最高的一条",
+    ("Item", "only"): "本项只考核哪些对象",
+    ("Item", "not_applicable"): "本项不适用时：rescale折算，full给满分，exclude不计入",
+    ("Judgement", "each"): "每一例分别酌情，写量词，例如 例",
+    ("Shortfall", "per"): "名册，每个人单独计；或各时段，例如 [上半年, 下半年]",
     ("Item", "times"): "情形，勾选时本项的扣分乘以几",
     ("Item", "floor"): "最低：zero是0分，negative允许负分，-10是最多倒扣10分",
     ("Shortfall", "of"): "占哪个数的几成，例如 从业人员数",

@@ -22,6 +22,7 @@ def broken_references(source: Source) -> Iterator[Problem]:
     names = {key: key for key in titles} if isinstance(titles, dict) else {}
     for path, item in items_in(source.tree):
         yield from _unknown_labels(source, path, item)
+        yield from _unknown_attributes(source, path, item)
         for r, rule in dicts(item, "rules"):
             yield from _bad_variants(source, (*path, "rules", r), rule, names)
             yield from _unknown_attributes(source, (*path, "rules", r), rule)

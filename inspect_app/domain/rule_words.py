@@ -46,7 +46,7 @@ def _asides(rule: Rule) -> Iterator[str]:
     elif isinstance(rule, Over) and rule.step != 1 and "steps" not in rule.model_fields_set:
         yield STEP_WORDS[rule.steps]
     elif isinstance(rule, Judgement) and rule.min != rule.max:
-        yield f"以{plain(rule.step)}分为一档，要写理由"
+        yield f"以{plain(rule.step)}分为一档，要写{'理由' if rule.each is None else f'明{rule.called}'}"
     elif isinstance(rule, Given) and rule.most is not None:
         yield f"{rule.by}最高{plain(rule.most)}分"
     elif isinstance(rule, Sample):

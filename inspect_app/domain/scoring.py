@@ -5,7 +5,7 @@ from typing import Literal
 
 from inspect_app.domain.checklist import Checklist
 from inspect_app.domain.context import NOWHERE, Context
-from inspect_app.domain.items import Duplicate, lines_of, repeated_events, score_item
+from inspect_app.domain.items import Duplicate, lines_of, repeated_events, score_item, shut_out
 from inspect_app.domain.lines import fitted, line_of
 from inspect_app.domain.results import (
     ZERO,
@@ -58,7 +58,9 @@ def score_entries(
     bound = [
         (key, lines_of(checklist.items[key], given[key], full))
         for key in wanted
-        if len(linked(checklist, key)) > 1 and not given[key].not_applicable
+        if len(linked(checklist, key)) > 1
+        and not given[key].not_applicable
+        and shut_out(checklist.items[key], full) is None
     ]
     waived = repeated_events(bound)
     return {
@@ -83,6 +85,9 @@ def fitting_rules(checklist: Checklist, key: str, context: Context) -> tuple[Rul
 
 def unconcerned(checklist: Checklist, key: str, context: Context) -> frozenset[str]:
     """The labels of the entry's rules that are not for this subject."""
+    item = checklist.items.get(key)
+    if item is not None and item.only and concerns(item.only, context.attributes) is False:
+        return frozenset(rule.label for rule in checklist.entries[key])
     rules = [rule for rule in checklist.entries[key] if rule.only]
     return frozenset(rule.label for rule in rules if concerns(rule.only, context.attributes) is False)
 

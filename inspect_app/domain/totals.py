@@ -72,6 +72,10 @@ def _base(checklist: Checklist) -> list[Adjustment]:
 
 def _bonus_cap(checklist: Checklist, sections: Sequence[SectionScore]) -> list[Adjustment]:
     bonus = _bonus(sections)
+    held = (checklist.base or ZERO) + _sum(section.score for section in sections) - bonus
+    if bonus and checklist.bonus_from is not None and held < checklist.bonus_from:
+        reached = f"加分以外得{plain(held)}分，不到{plain(checklist.bonus_from)}分"
+        return [Adjustment(f"{reached}，各项加分{plain(bonus)}分不计", ZERO - bonus)]
     if checklist.bonus_cap is None or bonus <= checklist.bonus_cap:
         return []
     words = f"各项加分合计{plain(bonus)}分，全表最多加{plain(checklist.bonus_cap)}分"
@@ -87,33 +91,49 @@ def _missing_items(
 ) -> tuple[list[Adjustment], Decimal]:
     """What 缺项 does to the total, and the full marks that then count. A bonus is not converted."""
     applicable = _sum(section.points for section in sections)
-    absent = checklist.full - applicable
-    said = f"不适用的项目共{plain(absent)}分"
+    if applicable == checklist.full:
+        return [], checklist.total if checklist.is_free else checklist.full
+    given, left_out, converted = _absent(checklist, sections, applicable)
+    full = checklist.full - left_out
+    steps = [Adjustment(f"{_absent_words(given)}，按满分计，加{plain(given)}分", given)] if given else []
+    if left_out and not checklist.is_free:
+        steps.append(Adjustment(f"{_absent_words(left_out)}，不计入，满分为{plain(full)}分", ZERO))
+    if converted:
+        held, bonus = _convertible(checklist, sections, subtotal)
+        steps.append(_rescaled(_absent_words(converted), held + given, applicable + given, full, bonus))
+    return steps, checklist.total if checklist.is_free else full
+
+
+def _absent(
+    checklist: Checklist, sections: Sequence[SectionScore], applicable: Decimal
+) -> tuple[Decimal, Decimal, Decimal]:
+    """The points of what does not apply: given as full marks, left out, and converted, as each item says."""
+    points = {"full": ZERO, "exclude": ZERO, "rescale": ZERO}
+    for section in sections:
+        for item in section.items:
+            if item.state == "void" and item.points:
+                points[checklist.absent_item(checklist.items[item.id])] += item.points
+    if not applicable + points["full"]:  # nothing is there to convert by
+        return ZERO, points["exclude"] + points["rescale"], ZERO
+    return points["full"], points["exclude"], points["rescale"]
+
+
+def _absent_words(points: Decimal) -> str:
+    return f"不适用的项目共{plain(points)}分"
+
+
+def _convertible(
+    checklist: Checklist, sections: Sequence[SectionScore], subtotal: Decimal
+) -> tuple[Decimal, Decimal]:
+    """What is converted, and the bonus beside it. On a sheet with a base or without a maximum only items with
+    points of their own are."""
     if checklist.is_free:
-        return _missing_from_free(checklist, sections, said, applicable), checklist.total
-    if not absent:
-        return [], checklist.full
-    if checklist.absent == "full":
-        return [Adjustment(f"{said}，按满分计，加{plain(absent)}分", absent)], checklist.full
-    if checklist.absent == "exclude" or not applicable:
-        return [Adjustment(f"{said}，不计入，满分为{plain(applicable)}分", ZERO)], applicable
-    cap = checklist.bonus_cap
-    bonus = _bonus(sections) if cap is None else min(_bonus(sections), cap)
-    return [_rescaled(said, subtotal - bonus, applicable, checklist.full, bonus)], checklist.full
-
-
-def _missing_from_free(
-    checklist: Checklist, sections: Sequence[SectionScore], said: str, applicable: Decimal
-) -> list[Adjustment]:
-    """On a sheet with a base or without a maximum 缺项 concerns only the items that have points of their own."""
-    absent = checklist.full - applicable
-    if not absent or checklist.absent == "exclude":
-        return []
-    if checklist.absent == "full":
-        return [Adjustment(f"{said}，按满分计，加{plain(absent)}分", absent)]
-    items = [item for section in sections for item in section.items if item.points and item.state != "void"]
-    held = _sum(item.score - item.bonus for item in items)
-    return [_rescaled(said, held, applicable, checklist.full, ZERO)] if applicable else []
+        items = [
+            item for section in sections for item in section.items if item.points and item.state != "void"
+        ]
+        return _sum(item.score - item.bonus for item in items), ZERO
+    bonus = _bonus(sections) + _sum(step.amount for step in _bonus_cap(checklist, sections))
+    return subtotal - bonus, bonus
 
 
 def _rescaled(said: str, held: Decimal, applicable: Decimal, full: Decimal, bonus: Decimal) -> Adjustment:

@@ -39,9 +39,9 @@ def wanted_rosters() -> dict[str, tuple[str, ...]]:
     rosters: dict[str, tuple[str, ...]] = {}
     for version in newest_versions():
         for _, _, rule in iter_rules(checklist_of(version)):
-            if isinstance(rule, Shortfall) and rule.per is not None:
-                known = rosters.get(rule.per, ())
-                rosters[rule.per] = known + tuple(role for role in rule.roles if role not in known)
+            if isinstance(rule, Shortfall) and rule.roster is not None:
+                known = rosters.get(rule.roster, ())
+                rosters[rule.roster] = known + tuple(role for role in rule.roles if role not in known)
     return rosters
 
 

@@ -140,7 +140,7 @@ def _stored(rule: Rule | VetoMark, content: Content, rosters: Mapping[str, list[
     facts: Values = content.facts.get(rule.label, {})
     if not hasattr(rule.form, "rows"):
         return facts
-    known, roles = rosters.get(getattr(rule, "per", None) or "", ()), getattr(rule, "roles", ())
+    known, roles = rosters.get(getattr(rule, "roster", None) or "", ()), getattr(rule, "roles", ())
     rows = facts.get("rows") or [_roster_row(member, roles) for member in known]
     return _numbered({**facts, "rows": rows})
 

@@ -49,6 +49,10 @@ HOUSEHOLDS = {
     "r0-rows-1-入户-rows-1-name": "李某家", "r0-rows-1-入户-rows-1-厕所-met": "yes",
 }  # fmt: skip
 INJURIES = {"r0-count": "3", "r0-a_致人重伤的": "2", "r0-a_致人死亡的": "0", "r0-a_造成恶劣影响的": "yes"}
+QUARTERS = {
+    "r0-n_一季度": "1", "r0-n_二季度": "0", "r0-n_三季度": "4", "r0-n_四季度": "1", "r1-none": "yes",
+    "r2-rows-0-what": "甲案", "r2-rows-0-value": "1", "r2-rows-1-what": "乙案", "r2-rows-1-value": "1.5",
+}  # fmt: skip
 SCORERS = {
     "r0-rows-0-name": "甲", "r0-rows-0-score": "90", "r0-rows-1-name": "乙", "r0-rows-1-score": "80",
     "r0-rows-2-name": "丙", "r0-rows-2-score": "10",
@@ -70,6 +74,8 @@ RIGHT = {
         HOUSEHOLDS,
         "发现2处，每处扣0.5分（村口：柴草；渣土），其中影响通行的1处，每处再扣1分，扣2分",
     ),
+    "quarters": (QUARTERS, "监督不力：2例，每例酌情扣1至2分（甲案扣1分；乙案扣1.5分），扣2.5分"),
+    "better": ({"r0-met": "yes", "r1-met": "yes"}, "各条加分只计最高的“全国先进”5分，其余3分不计"),
     "accidents": (ACCIDENTS, "赵某扣5分"),
     "injuries": (INJURIES, "致人重伤的2起，每起再扣2分，造成恶劣影响的再扣3分，扣10分"),
     "county-award": ({"r0-met": "yes", "r0-event": "先进集体"}, "加2分"),
@@ -117,6 +123,10 @@ WRONG = [
     ("households", "r0-rows-0-入户-rows-0-厕所-met", "maybe", "没有“maybe”这一项"),
     ("injuries", "r0-a_致人重伤的", "4", "不能大于数量（3）"),
     ("injuries", "r0-a_造成恶劣影响的", "或许", "没有“或许”这一项"),
+    ("quarters", "r0-n_二季度", "无", "只填数字"),
+    ("quarters", "r1-none", "no", "没有“no”这一项"),
+    ("quarters", "r2-rows-1-value", "3", "应在1至2分之间"),
+    ("quarters", "r2-nothing", "yes", "已经列出2个"),
     ("accidents", "r0-aggravated", "x", "只填整数"),
     ("accidents", "r0-factors", "拖延", "没有“拖延”这一项"),
     ("accidents", "r0-exempt", "长" * 201, "最多200字"),
@@ -133,7 +143,7 @@ WRONG = [
     ("articles", "r1-value", "4", "加分应为0，或在1至3分之间"),
 ]
 CHOSEN = re.compile(
-    r"-(met|grade|missing|factors|sort|nothing|a_造成恶劣影响的)$|^r[01]-done$"
+    r"-(met|grade|missing|factors|sort|nothing|none|a_造成恶劣影响的)$|^r[01]-done$"
 )  # a choice not on offer cannot be kept
 
 

@@ -17,7 +17,7 @@ from inspect_app.domain.scoring import score
 
 PAGE = (Path(__file__).parents[2] / "docs" / "checklist-format.md").read_text(encoding="utf-8")
 BLOCKS = re.findall(r"```yaml (\w+)\n(.*?)```", PAGE, re.DOTALL)
-EXAMPLES = [(kind, text) for kind, text in BLOCKS if kind in {"rule", "item"}]
+EXAMPLES = [(kind, text) for kind, text in BLOCKS if kind in {"rule", "item", "item-keys"}]
 PARTS = ("Source", "Item", "Section", "Veto", "Grade", "Parameter", "Checklist")
 
 SHEET = """\
@@ -57,6 +57,11 @@ def context_of(text: str, label: str) -> Context:
 
 
 def sheet_of(kind: str, text: str):
+    if kind == "item-keys":
+        head, _, _ = SHEET.partition("      - id: one")
+        lines = [f"      {line}" for line in text.splitlines() if not line.startswith("#")]
+        whole = "\n".join(lines).replace("id: honours", "id: one")
+        return f"{head.format()}{whole}\n".replace("total: 50", "total: 0").replace("points: 50", "points: 0")
     lines = [line for line in text.splitlines() if not line.startswith("#")]
     if kind == "rule":
         lines = ["- " + lines[0], *("  " + line for line in lines[1:])]
@@ -69,7 +74,7 @@ def results(kind: str, text: str) -> list[str]:
     assert [problem for problem in problems if not problem.warning] == []
     rules = whole.items["one"].rules
     (record,) = told(text, "记录")
-    entry = record if kind == "item" else f"{{{rules[0].label}: {record}}}"
+    entry = record if kind != "rule" else f"{{{rules[0].label}: {record}}}"
     answers = load_answers(f'checklist: example\nversion: "1"\nanswers:\n  one: {entry}\n', whole)
     context = context_of(text, rules[0].label)
     return [line.words for line in score(whole, answers, context).items[0].lines]

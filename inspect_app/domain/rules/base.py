@@ -14,7 +14,7 @@ from wtforms import Form, StringField, TextAreaField
 from wtforms.validators import Length, Optional
 
 from inspect_app.domain.quantities import Points, plain
-from inspect_app.domain.rules.fields import Ticks, graver_field
+from inspect_app.domain.rules.fields import OneOf, Ticks, graver_field
 from inspect_app.domain.rules.modifiers import (
     Also,
     AnyEvent,
@@ -30,17 +30,8 @@ from inspect_app.domain.rules.substitution import asked_in
 from inspect_app.domain.strict import Flag, Strict, refusal
 
 __all__ = [
-    "REMARK_LENGTH",
-    "FactForm",
-    "Facts",
-    "Fields",
-    "Flag",
-    "Priced",
-    "Rule",
-    "State",
-    "Strict",
-    "Verdict",
-]
+    "REMARK_LENGTH", "FactForm", "Facts", "Fields", "Flag", "Priced", "Rule", "State", "Strict", "Verdict",
+]  # fmt: skip
 
 State = Literal["open", "met", "lost", "gained", "void"]
 Facts = Mapping[str, Any]
@@ -99,6 +90,7 @@ class Rule(Strict):
     zeroes: Flag = False
     repeated: Repeated | None = None
     also: Also | None = None
+    none: str | None = Field(default=None, min_length=1, max_length=12)
 
     FORM_BASE: ClassVar[type[FactForm]] = FactForm
 
@@ -170,6 +162,8 @@ class Rule(Strict):
             fields["event"] = text_field(f"{self.event.name}名称", 60)
         if self.also is not None:
             fields["payer"] = text_field(f"{self.also.who}名称", 30)
+        if self.asks_whether:
+            fields["none"] = OneOf("是否适用", choices=[("yes", self.none or "")])
         if self.exempt:
             fields["exempt"] = text_field("免扣理由（不免扣的不填）", 200)
         return fields
@@ -199,6 +193,16 @@ class Rule(Strict):
         return "加" if self.adds else "扣"
 
     @property
+    def asks_whether(self) -> bool:
+        """Whether the form has a choice of its own for who is not concerned."""
+        return self.none is not None
+
+    @property
+    def quotes_remark(self) -> bool:
+        """Whether the words of a line that moves points hold what was remarked."""
+        return False
+
+    @property
     def names_events(self) -> bool:
         """Whether the facts name the events one by one, so that the clause needs no field for the only one."""
         return False
@@ -221,6 +225,7 @@ class Rule(Strict):
         parts += [one.words() for one in extras if one]
         parts += ["有正当理由的免扣"] if self.exempt else []
         parts += [f"“{self.unless}”已失分的不再计"] if self.unless else []
+        parts += [f"{self.none}的不计"] if self.asks_whether else []
         parts += [f"只适用于{groups_text(self.only)}"] if self.only else []
         reading = f"（按“{self.reading}”理解）" if self.reading else ""
         return "".join(f"，{part}" for part in parts) + reading

@@ -21,7 +21,6 @@ class Check(Rule):
     add: Points | None = None
     yes: str = Field(default="做到", min_length=1, max_length=12)
     no: str = Field(default="未做到", min_length=1, max_length=12)
-    none: str | None = Field(default=None, min_length=1, max_length=12)
 
     def contradiction(self) -> str:
         if self.deduct is None and self.add is None:
@@ -34,6 +33,10 @@ class Check(Rule):
     @property
     def adds(self) -> bool:
         return self.deduct is None
+
+    @property
+    def asks_whether(self) -> bool:
+        return False  # it is the third answer
 
     @property
     def takes_all(self) -> bool:

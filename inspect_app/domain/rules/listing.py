@@ -1,6 +1,6 @@
 """What was found one by one: each with what it is, where it is, and of which sort."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from wtforms import FieldList, Form, FormField, StringField
@@ -10,7 +10,7 @@ from inspect_app.domain.rules.base import FactForm, Facts, Fields, text_field
 from inspect_app.domain.rules.fields import OneOf
 from inspect_app.domain.rules.rows import ROWS
 
-KEYS = ("what", "where", "sort")
+KEYS = ("what", "where", "sort", "value")
 
 
 class ListingForm(FactForm):
@@ -32,14 +32,16 @@ class ListingForm(FactForm):
         return sum(any(entry.form[key].data for key in KEYS if key in entry.form) for entry in rows.entries)
 
 
-def listing_fields(called: str, nothing: str, sorts: Sequence[str], *, places: bool) -> Fields:
+def listing_fields(
+    called: str, nothing: str, sorts: Sequence[str], *, places: bool, more: Callable[[], Fields] | None = None
+) -> Fields:
     """The fields of a list; `called` is what a row's first column says, `nothing` what no row means."""
     row: dict[str, StringField | OneOf] = {"what": text_field(called, 60)}
     if places:
         row["where"] = text_field("地点", 60)
     if sorts:
         row["sort"] = OneOf("种类", choices=[(name, name) for name in sorts])
-    form = type("FoundForm", (Form,), row)
+    form = type("FoundForm", (Form,), {**row, **(more() if more else {})})
     rows: Any = FieldList(FormField(form), validators=[ROWS])
     return {"rows": rows, "nothing": OneOf("检查结果", choices=[("yes", nothing)])}
 

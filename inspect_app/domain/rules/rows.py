@@ -9,6 +9,11 @@ from wtforms.validators import Length
 from inspect_app.domain.rules.base import Facts, Rule, recorded
 
 MAX_PEOPLE = 200
+# What a roster may list beside people: Chinese counts them by 个.
+THINGS = (
+    "支部", "总支", "党委", "党组", "单位", "部门", "处", "室", "科", "局", "县", "区", "乡", "镇", "街道", "村", "组",
+    "项目", "企业", "社区", "学校", "医院", "季度", "月",
+)  # fmt: skip
 ROWS = Length(
     max=MAX_PEOPLE, message=f"名册最多{MAX_PEOPLE}行，请核对"
 )  # max_entries would drop the rest in silence

@@ -28,7 +28,7 @@ from inspect_app.domain.rules.report import Report
 from inspect_app.domain.rules.rows import ROWS, doubled_name, with_rows
 from inspect_app.domain.rules.shortfall import Shortfall
 from inspect_app.domain.rules.votes import Votes
-from inspect_app.domain.rules.weighing import VERBS, weigh
+from inspect_app.domain.rules.weighing import VERBS, judged, weigh
 
 TAKES = {"sum": "合计", "mean": "取平均", "worst": "按最差的一个计"}
 OUTSIDE = ("only", "vary", "event", "zeroes", "repeated", "also")  # what an inner rule leaves to the sample
@@ -183,7 +183,7 @@ class Sample(Rule):
 
 def _judged(rule: Rule, facts: Facts) -> Verdict:
     """One inner rule's verdict with what stands on top of it, within its own limit, said where it bites."""
-    verdict = rule.judge(facts)
+    verdict = judged(rule, facts)
     if verdict.state not in VERBS:
         return verdict
     weighed = weigh(rule, verdict, facts)

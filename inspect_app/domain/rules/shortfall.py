@@ -13,29 +13,9 @@ from wtforms.validators import Length
 from inspect_app.domain.quantities import Number, Percent, percent_text, plain
 from inspect_app.domain.rules.base import Facts, Fields, Flag, Priced, Verdict
 from inspect_app.domain.rules.fields import ExactNumber, OneOf
-from inspect_app.domain.rules.rows import ROWS, doubled_name, with_rows
+from inspect_app.domain.rules.rows import ROWS, THINGS, doubled_name, with_rows
 
-THINGS = (
-    "支部",
-    "总支",
-    "党委",
-    "党组",
-    "单位",
-    "部门",
-    "处",
-    "室",
-    "科",
-    "局",
-    "县",
-    "区",
-    "乡",
-    "镇",
-    "街道",
-    "村",
-    "组",
-    "项目",
-    "企业",
-)
+MOST_LISTED = 4  # beyond that a span says enough
 
 
 def _by_role(value: object) -> object:
@@ -44,6 +24,8 @@ def _by_role(value: object) -> object:
 
 
 _Written = Number | Annotated[dict[str, Number], Field(min_length=1)]
+Slot = Annotated[str, Field(min_length=1, max_length=20, pattern=r"^[^\s-]+$")]
+Roster = Annotated[str, Field(min_length=1, max_length=20)]
 Thresholds = Annotated[
     dict[str, Number], BeforeValidator(_by_role, json_schema_input_type=_Written), Field(min_length=1)
 ]
@@ -53,10 +35,11 @@ class Shortfall(Priced):
     """`required` of `unit`; each one missing costs `deduct` (with `once`, being short at all costs it once).
 
     `add` earns instead: each one above the number, or with `once` reaching it. `per` names a roster: then
-    every person in it owes the number, and one person's surplus never helps another. `required` may then
-    give a threshold for each role. With `share` and `of` instead the number is a share of a recorded one, rounded
-    up to the `step` so that the rule is kept: 2% of 310 is 7. `most` is the upper end of a range (1至2个); more
-    than that costs as well.
+    every person in it owes the number, and one person's surplus never helps another; `measure` is what they are
+    counted by (5人, 3户). A list in its place names the quarters or months that each owe it. `required` may then
+    give a threshold for each role, or each of the list. With `share` and `of` instead the number is a share of a
+    recorded one, rounded up to the `step` so that the rule is kept: 2% of 310 is 7. `most` is the upper end of a
+    range (1至2个); more than that costs as well.
     """
 
     kind: Literal["shortfall"]
@@ -66,7 +49,8 @@ class Shortfall(Priced):
     unit: str = Field(default="次", min_length=1, max_length=4)
     most: Number | None = None
     once: Flag = False
-    per: str | None = Field(default=None, min_length=1, max_length=20)
+    per: Roster | Annotated[tuple[Slot, ...], Field(min_length=2)] | None = None
+    measure: str | None = Field(default=None, min_length=1, max_length=4)
     step: Number = Field(default=Decimal(1))
 
     def contradiction(self) -> str:
@@ -74,6 +58,8 @@ class Shortfall(Priced):
             return self._share_advice()
         if not self.required:
             return "缺少“required”（至少要多少），请补上；按比例的写share和of"
+        if advice := self._roster_advice():
+            return advice
         if self.per is None and self.by_role:
             return "required按职务分写时，要用per写明名册，例如 per: 班子成员"
         if any(number <= 0 for number in self.required.values()):
@@ -86,10 +72,19 @@ class Shortfall(Priced):
             return "most（最多几个）不能小于required，也不能和add一起写"
         return ""
 
+    def _roster_advice(self) -> str:
+        if self.measure is not None and self.roster is None:
+            return "measure（名册按什么数，例如 户）要和per（名册）一起写"
+        if len(set(self.slots)) < len(self.slots):
+            return "per里有重名的，请改一个"
+        if self.slots and self.by_role and set(self.roles) != set(self.slots):
+            return f"required分开写时，要写per里的每一个：{'、'.join(self.slots)}"
+        return ""
+
     def _share_advice(self) -> str:
         if self.share is None or self.of is None:
             return "share（占几成）和of（哪个数的）要一起写，例如 share: 2% 和 of: 从业人员数"
-        written = [name for name in ("required", "per", "most") if name in self.model_fields_set]
+        written = [name for name in ("required", "per", "most", "measure") if name in self.model_fields_set]
         if written:
             return f"写了share就不能再写{'、'.join(written)}，请删去"
         return "step应大于0，share应大于0%" if self.step <= 0 or self.share <= 0 else ""
@@ -100,6 +95,16 @@ class Shortfall(Priced):
         return bool(self.required) and "" not in self.required
 
     @property
+    def roster(self) -> str | None:
+        """What the people (or branches) that each owe the number are called; None where there is no roster."""
+        return self.per if isinstance(self.per, str) else None
+
+    @property
+    def slots(self) -> tuple[str, ...]:
+        """The quarters, months or whatever each owes the number and must be recorded."""
+        return self.per if isinstance(self.per, tuple) else ()
+
+    @property
     def roles(self) -> tuple[str, ...]:
         """The roles that have a threshold of their own, in the checklist's order."""
         return tuple(self.required) if self.by_role else ()
@@ -107,17 +112,23 @@ class Shortfall(Priced):
     @property
     def _things(self) -> bool:
         """Whether the roster lists branches or offices, which Chinese counts by 个, rather than people."""
-        return self.per is not None and self.per.endswith(THINGS)
+        return self.measure is not None or (self.roster is not None and self.roster.endswith(THINGS))
 
     @property
     def _one(self) -> str:
-        return "个" if self._things else "人"
+        return self.measure or ("个" if self._things else "人")
 
     def clause(self) -> str:
         demand = "，".join(f"{role}{self._bounds(number)}" for role, number in self.required.items())
         if self.share is not None:
             demand = f"不少于{self.of}的{percent_text(self.share)}"
-        who = f"每{'个' if self._things else '名'}{self.per}" if self.per and not self.by_role else ""
+        who = (
+            f"每{self._one if self._things else '名'}{self.roster}"
+            if self.roster and not self.by_role
+            else ""
+        )
+        if self.slots and not self.by_role:
+            who = f"，{self._span}各"
         return f"{self.label}{who}{demand}，{self._price()}{self.limit_words()}"
 
     def _bounds(self, number: Decimal) -> str:
@@ -126,17 +137,26 @@ class Shortfall(Priced):
         return f"不少于{plain(number)}{self.unit}"
 
     def _price(self) -> str:
-        each = f"每{self._one}" if self.per else ""
+        each = f"每{self._one}" if self.roster else ""
         if self.once:
             return f"{'达到' if self.adds else self._breach('不足')}的{each}{self.price_text()}"
         more = f"每多1{self.unit}" if self.adds else self._breach(f"每少1{self.unit}")
         return f"{more}{self.price_text()}"
 
+    @property
+    def _span(self) -> str:
+        """一季度、二季度, or with many 1月至12月."""
+        return (
+            "、".join(self.slots) if len(self.slots) <= MOST_LISTED else f"{self.slots[0]}至{self.slots[-1]}"
+        )
+
     def _breach(self, short: str) -> str:
         return short if self.most is None else short.replace("少1", "少1或多1").replace("不足", "不足或超过")
 
     def fields(self) -> Fields:
-        if self.per is None:
+        if self.slots:
+            return {f"n_{slot}": self._count_field(slot) for slot in self.slots}
+        if self.roster is None:
             whole: Fields = {"of": ExactNumber(self.of)} if self.of is not None else {}
             return {**whole, "count": self._count_field("实际数量")}
         return {"rows": FieldList(FormField(self._row_form()), validators=[ROWS])}
@@ -155,10 +175,12 @@ class Shortfall(Priced):
     def facts(self, form: Form) -> dict[str, Any]:
         """As for any rule, without the empty rows that the page offers."""
         facts = super().facts(form)
-        return with_rows(facts, form, wanted=("name", "count")) if self.per is not None else facts
+        return with_rows(facts, form, wanted=("name", "count")) if self.roster is not None else facts
 
     def judge(self, facts: Facts) -> Verdict:
-        if self.per is not None:
+        if self.slots:
+            return self._judge_slots(facts)
+        if self.roster is not None:
             return self._judge_people(facts.get("rows"))
         count = facts.get("count")
         if count is None:
@@ -205,17 +227,30 @@ class Shortfall(Priced):
     def _amount(self, missing: Fraction) -> Fraction:
         return Fraction(self.price) if self.once else missing * Fraction(self.price)
 
+    def _judge_slots(self, facts: Facts) -> Verdict:
+        missing = [slot for slot in self.slots if facts.get(f"n_{slot}") is None]
+        if missing:
+            return Verdict("open", f"还缺{'、'.join(missing)}的数量（没有的填0）")
+        rows: list[Facts] = [{"name": slot, "role": slot, "count": facts[f"n_{slot}"]} for slot in self.slots]
+        demand = (
+            self._demand() if self.by_role else f"各应{self._bounds(self.required['']).removeprefix('应')}"
+        )
+        said = f"{self.label}：{'' if self.by_role else self._span}{demand}"
+        return self._judge_rows(rows, said)
+
     def _judge_people(self, rows: list[Facts] | None) -> Verdict:
         if not rows:
-            return Verdict("open", f"还没有填{self.per}名册（没有{self.per}的，本项选不适用）")
+            return Verdict("open", f"还没有填{self.roster}名册（没有{self.roster}的，本项选不适用）")
         unfilled = [said for row in rows if (said := self._gap_in_record(row))]
         if unfilled:
             return Verdict("open", "还缺" + "、".join(unfilled))
         twice = doubled_name(rows, ("name", "role"))
         if twice:
             return Verdict("open", self._twice(twice))
+        return self._judge_rows(rows, f"{self.label}：{self.roster}{len(rows)}{self._one}，{self._demand()}")
+
+    def _judge_rows(self, rows: list[Facts], said: str) -> Verdict:
         found = [(row, gap) for row in rows if (gap := self._row_gap(row)) is not None]
-        said = f"{self.label}：{self.per}{len(rows)}{self._one}，{self._demand()}"
         if not found:
             result = "均未超过" if self.adds else "均达到"
             return Verdict("met", f"{said}，{self._everyone(rows)}，{result}，{self.nothing}")
@@ -252,5 +287,5 @@ class Shortfall(Priced):
         return "、".join(f"{row['name']}{plain(row['count'])}{self.unit}" for row in rows)
 
     def _person(self, row: Facts, gap: Fraction) -> str:
-        who = f"{row['name']}（{row['role']}）" if self.by_role else row["name"]
+        who = f"{row['name']}（{row['role']}）" if self.by_role and not self.slots else row["name"]
         return f"{who}{plain(row['count'])}{self.unit}{self._gap_text(gap)}"

@@ -19,6 +19,10 @@ class VetoMark(Rule):
     def fields(self) -> Fields:
         return {"happened": OneOf(self.label, choices=[("no", "没有发生"), ("yes", "发生")])}
 
+    @property
+    def quotes_remark(self) -> bool:
+        return True
+
     def judge(self, facts: Facts) -> Verdict:
         happened = facts.get("happened")
         if happened is None:

@@ -20,6 +20,13 @@ class Weighed:
     missing: str = ""
 
 
+def judged(rule: Rule, facts: Facts) -> Verdict:
+    """The rule's verdict, unless it is said that this subject is not concerned."""
+    if rule.asks_whether and facts.get("none"):
+        return Verdict("void", f"{rule.label}：{rule.none}，本条不适用")
+    return rule.judge(facts)
+
+
 def weigh(rule: Rule, verdict: Verdict, facts: Facts, past: tuple[str, ...] = ()) -> Weighed:
     """What the modifiers make of a verdict that moves points; `past` as for `lines.line_of`."""
     weighed = Weighed(verdict.words, verdict.amount, _gap(rule, facts))
