@@ -11,7 +11,7 @@ const halfwidth = (text) => text.normalize("NFKC").trim();
 /** The field's number in ten-thousandths, or null while it holds none. */
 function amount(text) {
   const plain = halfwidth(text);
-  return /^\d+(\.\d{1,4})?$/.test(plain) ? Math.round(Number(plain) * SCALE) : null;
+  return /^-?\d+(\.\d{1,4})?$/.test(plain) ? Math.round(Number(plain) * SCALE) : null;
 }
 
 function enter(field, scaled) {
@@ -20,11 +20,12 @@ function enter(field, scaled) {
   field.dispatchEvent(new Event("change", { bubbles: true }));
 }
 
-/** One tap on − or +: from 0 the first step up is `low`, below it lies 0, above `max` nothing. */
-function stepped(now, direction, { step, low, max }) {
+/** One tap on − or +: from 0 the first step up is `low`, below it lies 0, above `max` nothing; below 0 where `signed`. */
+function stepped(now, direction, { step, low, max, signed }) {
   const by = amount(step ?? "1");
   const first = low ? amount(low) : by;
   if (now === null) return direction > 0 ? first : 0;
+  if (signed !== undefined) return now + direction * by;
   if (direction > 0 && now < first && low) return first;
   const next = now + direction * by;
   if (low && next < first) return 0;

@@ -72,7 +72,8 @@ function addRemover(row) {
 function addSteps(box) {
   const field = box.querySelector("input");
   if (field.previousElementSibling) return;
-  field.inputMode = box.dataset.step?.includes(".") ? "decimal" : "numeric";
+  const numbers = box.dataset.step?.includes(".") ? "decimal" : "numeric";
+  field.inputMode = "signed" in box.dataset ? "text" : numbers; // number pads of tablets lack the minus
   const label = field.getAttribute("aria-label") ?? labelled(field, box.previousElementSibling);
   field.before(stepButton("-1", "−", `${label}减`));
   field.after(stepButton("1", "+", `${label}加`));

@@ -60,6 +60,7 @@ KINDS = {
     "late": "逾期",
     "over": "超过限额或基数",
     "rate": "比率",
+    "bands": "按数量分档",
     "judgement": "酌情",
     "votes": "测评票",
     "panel": "几个人打分",

@@ -47,7 +47,7 @@ class Need:
     def _form(self) -> type[Form]:
         """The rule's own form with this fact alone, which a fixed rule does not show to the inspector."""
         fields = self.rule.model_copy(update={"fixed": False}).fields()
-        wanted = {name: field for name, field in fields.items() if name in {self.fact, "top"}}
+        wanted = {name: field for name, field in fields.items() if name in {self.fact, "top", "ranked"}}
         return type("FactOnly", (self.rule.FORM_BASE,), wanted)
 
 

@@ -43,6 +43,17 @@ def facts(entry: str) -> dict:
     return Answer.get(Answer.entry == entry).facts
 
 
+def test_a_number_that_may_be_negative_steps_below_nought(sheet: Page) -> None:
+    box = card(sheet, "增速和进度")
+    less = box.get_by_role("button", name="平均增速减", exact=True)
+    less.tap()
+    less.tap()
+    expect(number(box, "平均增速")).to_have_value("-1")
+    number(box, "实际数").first.fill("-2.5")
+    expect(live(box)).to_contain_text("少1.5个百分点")
+    assert facts("growth")["增速"] == {"base": "-1", "value": "-2.5"}
+
+
 def test_none_of_them_and_any_of_them_exclude_each_other(sheet: Page) -> None:
     box = card(sheet, "台账")
     box.get_by_text("学习记录", exact=True).tap()

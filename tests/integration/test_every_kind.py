@@ -48,6 +48,10 @@ HOUSEHOLDS = {
     "r0-rows-1-入户-rows-0-name": "孙某家", "r0-rows-1-入户-rows-0-厕所-met": "yes",
     "r0-rows-1-入户-rows-1-name": "李某家", "r0-rows-1-入户-rows-1-厕所-met": "yes",
 }  # fmt: skip
+GROWTH = {
+    "r0-base": "-1", "r0-value": "-2.5", "r1-base": "50", "r1-value": "46", "r2-of": "20", "r2-done": "16",
+    "r3-date": "2020-07-10", "r4-value": "3", "r5-value": "86",
+}  # fmt: skip
 INJURIES = {"r0-count": "3", "r0-a_致人重伤的": "2", "r0-a_致人死亡的": "0", "r0-a_造成恶劣影响的": "yes"}
 QUARTERS = {
     "r0-n_一季度": "1", "r0-n_二季度": "0", "r0-n_三季度": "4", "r0-n_四季度": "1", "r1-none": "yes",
@@ -65,6 +69,8 @@ RIGHT = {
     "funds": ({"r0-value": "12", "r1-base": "3", "r1-value": "5"}, "限额10万元，实际支出12万元，超2万元"),
     "rectified": ({"r0-due": "5", "r0-done": "3", "r0-again": "1"}, "未整改到位2个"),
     "research": ({"r0-count": "2", "r1-done": "no"}, "2次，只记录，不计分"),
+    "essays": ({"r0-value": "4"}, "3至4篇的加3分"),
+    "growth": (GROWTH, "完成率80%，低于100%，折合50%"),
     "votes": (VOTES, "＝95%，乘以20分，加19分"),
     "leaders": (SCORERS, "去掉一个最高分、一个最低分后取平均分80分"),
     "departments": ({"r0-s_组织科": "3.5", "r0-s_农村科": "3"}, "组织科3.5分（满分4分）"),
@@ -104,6 +110,14 @@ WRONG = [
     ("rectified", "r0-again", "x", "只填整数"),
     ("research", "r0-count", "1.5", "只填整数"),
     ("research", "r1-done", "maybe", "没有“maybe”这一项"),
+    ("essays", "r0-value", "三篇", "只填整数"),
+    ("growth", "r0-base", "负一", "只填数字"),
+    ("growth", "r0-value", "--1", "只填数字"),
+    ("growth", "r1-base", "-50", "不能是负数"),
+    ("growth", "r2-done", "21", "不能大于"),
+    ("growth", "r3-date", "2020-06-31", "没有“2020-06-31”这一天"),
+    ("growth", "r4-value", "0", "从1起"),
+    ("growth", "r5-value", "101", "最多100"),
     ("votes", "r0-returned", "60", "不能多于发出票"),
     ("votes", "r0-v_优秀", "半数", "只填整数"),
     ("leaders", "r0-rows-0-score", "101", "应在0至100分之间"),

@@ -60,6 +60,52 @@ CASES = {
         {"due": "2020-1-31", "date": "2020.2.1"},
         ("lost", "2", "方案：应于2020年1月31日前完成，2020年2月1日完成，逾期1天，逾期的扣2分"),
     ),
+    "late by started months": (
+        rule("late", label="开工", due="2020-01-31", unit="个月", per_day="1"),
+        {"date": "2020-03-01"},
+        ("lost", "2", "开工：应于2020年1月31日前完成，2020年3月1日完成，逾期2个月，每逾期1个月扣1分"),
+    ),
+    "late in bands": (
+        rule("late", label="报送", bands=[{"from": "8", "deduct": "all"}, {"from": "4", "deduct": "3"},
+                                        {"from": "1", "deduct": "1"}, {"from": "0"}]),
+        {"days": "7"},
+        ("lost", "3", "报送：完成，逾期7天，逾期4至7天的扣3分"),
+    ),
+    "a band of whole numbers": (
+        rule("bands", label="文章", unit="篇", bands=[{"from": "5", "add": "5"}, {"from": "3", "add": "3"}, {"from": "0"}]),
+        {"value": "4"},
+        ("gained", "3", "文章：数量4篇，3至4篇的加3分"),
+    ),
+    "the lowest band": (
+        rule("bands", label="文章", unit="篇", bands=[{"from": "5", "add": "5"}, {"from": "3", "add": "3"}, {"from": "0"}]),
+        {"value": "2"},
+        ("met", "0", "文章：数量2篇，不足3篇的不加分"),
+    ),
+    "a band of finer numbers": (
+        rule("bands", label="资金", unit="亿元", step="0.01", bands=[{"from": "10"}, {"from": "5", "deduct": "2"}, {"from": "0", "deduct": "all"}]),
+        {"value": "9.99"},
+        ("lost", "2", "资金：数量9.99亿元，5（含）至10亿元的扣2分"),
+    ),
+    "over a share of the year before": (
+        rule("over", label="经费", baseline="上年数", share="90%", unit="万元", relative="true", steps="up", deduct="0.5"),
+        {"base": "50", "value": "46"},
+        ("lost", "1", "经费：上年数50万元，90%为45万元，实际数46万元，超2%，每增1%扣0.5分（不足一步按一步）"),
+    ),
+    "below nought": (
+        rule("over", label="增速", baseline="平均增速", way="under", signed="true", unit="个百分点", deduct="0.5"),
+        {"base": "-1", "value": "-2.5"},
+        ("lost", "0.75", "增速：平均增速-1个百分点，实际数-2.5个百分点，少1.5个百分点，每减1个百分点扣0.5分"),
+    ),
+    "a rank": (
+        rule("given", label="排名", by="全市排名", rank={"first": "10", "step": "0.5", "least": "2"}),
+        {"value": "40"},
+        ("gained", "2", "排名：全市排名第40名，第1名加10分，每降1名减0.5分，最低2分"),
+    ),
+    "what was not got": (
+        rule("given", label="平安", by="平安得分", most="100", share="10%", sign="lost"),
+        {"value": "86"},
+        ("lost", "1.4", "平安：平安得分86分，满分100分，未得14分，×10%"),
+    ),
     "over a limit": (
         rule("over", label="领导职数", most="5", unit="人", deduct="5"),
         {"value": "7"},
@@ -99,6 +145,41 @@ CASES = {
         rule("rate", label="发案率", of="总户数", done="发案户数", target="2%", lower="true", each="1%", steps="up", deduct="1"),
         {"of": "100", "done": "4"},
         ("lost", "2", "总100户，发案4户，发案率4%，超过2%，每高1个百分点扣1分（不足一步按一步）"),
+    ),
+    "beyond the bottom the item gets nothing": (
+        rule("rate", **RATE, target="95%", each="1%", steps="exact", bottom="80%", deduct="0.2"),
+        {"of": "50", "done": "39"},
+        ("lost", "0", "应谈话50人，实际谈话39人，廉政谈话率78%，低于95%，低于80%的此项不得分"),
+    ),
+    "at the bottom itself the steps count": (
+        rule("rate", **RATE, target="95%", each="1%", steps="exact", bottom="80%", deduct="0.2"),
+        {"of": "50", "done": "40"},
+        ("lost", "3", "应谈话50人，实际谈话40人，廉政谈话率80%，低于95%，每低1个百分点扣0.2分（不足一步按比例），低于80%的此项不得分"),
+    ),
+    "beyond the bottom nothing is earned": (
+        rule("rate", **RATE, target="100%", by="share", bottom="60%", add="5"),
+        {"of": "40", "done": "22"},
+        ("met", "0", "应谈话40人，实际谈话22人，廉政谈话率55%，低于100%，低于60%的不得分，不加分"),
+    ),
+    "beyond the bottom the whole price goes": (
+        rule("rate", **RATE, target="100%", by="share", bottom="60%", deduct="5"),
+        {"of": "40", "done": "22"},
+        ("lost", "5", "应谈话40人，实际谈话22人，廉政谈话率55%，低于100%，完成0%，按完成比例得分，未得的扣去，最多扣5分，低于60%的不得分"),
+    ),
+    "evenly from the bottom to the target": (
+        rule("rate", **RATE, target="100%", by="line", bottom="90%", add="10"),
+        {"of": "200", "done": "191"},
+        ("gained", "5.5", "应谈话200人，实际谈话191人，廉政谈话率95.5%，低于100%，折合55%，按90%至100%之间的位置得分，最多加10分"),
+    ),
+    "evenly where less is better": (
+        rule("rate", label="发案率", of="总户数", done="发案户数", target="0%", lower="true", by="line", bottom="10%", add="5"),
+        {"of": "100", "done": "4"},
+        ("gained", "3", "总100户，发案4户，发案率4%，超过0%，折合60%，按10%至0%之间的位置得分，最多加5分"),
+    ),
+    "more than the target in proportion": (
+        rule("rate", **RATE, target="80%", by="share", most="120%", add="5"),
+        {"of": "10", "done": "9"},
+        ("gained", "5.625", "应谈话10人，实际谈话9人，廉政谈话率90%，达到80%，完成112.5%，按完成比例得分，最多加5分（完成最多按120%计）"),
     ),
     "quality": (
         rule("choice", label="质量", options=[{"name": "好", "add": "4"}, {"name": "较好", "add": "3"}]),

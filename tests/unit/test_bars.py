@@ -181,6 +181,16 @@ FAULTS = {
         lambda n: {"of": 13, "done": 13 - n},
         13,
     ),
+    "a lower rate beyond its bottom": (
+        rule("rate", of="应到", done="实到", target="90%", each="7%", steps="down", bottom="60%", deduct="1"),
+        lambda n: {"of": 13, "done": 13 - n},
+        13,
+    ),
+    "a rate between bottom and target": (
+        rule("rate", of="应到", done="实到", target="90%", by="line", bottom="60%", add="5"),
+        lambda n: {"of": 13, "done": 13 - n},
+        13,
+    ),
     "risen from fallen": (
         rule("over", baseline="上年", deduct="1", add="0.5", relative="true", step="10"),
         lambda n: {"base": "7", "value": str(n)},

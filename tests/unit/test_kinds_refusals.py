@@ -18,6 +18,12 @@ REFUSED = {
     "none and some": (CASES["missing from a list"][0], {"missing": "都有、信访"}, "就不能再选别的"),
     "not on the list": (CASES["missing from a list"][0], {"missing": "廉政"}, "没有“廉政”这一项"),
     "more done than due": (CASES["rectification"][0], {"due": "1", "done": "2"}, "不能大于"),
+    "no rank": (CASES["a rank"][0], {"value": "0"}, "从1起"),
+    "below nought where nothing is": (
+        CASES["over the year before"][0],
+        {"base": "3", "value": "-1"},
+        "不能是负数",
+    ),
     "too large a value": (CASES["a value from elsewhere"][0], {"value": "101"}, "最多100"),
 }
 

@@ -7,7 +7,7 @@ import pytest
 from inspect_app.domain.rules import REGISTRY
 
 ROOT = Path(__file__).parents[2]
-SHARED = {"__init__", "base", "fields", "listing", "modifiers", "rows", "substitution", "weighing"}
+SHARED = {"__init__", "banding", "base", "fields", "listing", "modifiers", "rows", "substitution", "weighing"}
 MADE = {"mark", "veto"}  # made by the checklist, never written as a rule
 
 

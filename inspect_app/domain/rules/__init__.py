@@ -6,6 +6,7 @@ from typing import Annotated, Any
 
 from pydantic import Field
 
+from inspect_app.domain.rules.bands import Bands
 from inspect_app.domain.rules.base import FactForm, Facts, Rule, State, Verdict
 from inspect_app.domain.rules.check import Check
 from inspect_app.domain.rules.choice import Choice
@@ -25,6 +26,7 @@ from inspect_app.domain.rules.votes import Votes
 
 REGISTRY: dict[str, type[Rule]] = {
     "rate": Rate,
+    "bands": Bands,
     "shortfall": Shortfall,
     "count": Count,
     "check": Check,

@@ -35,22 +35,29 @@ class WholeNumber(IntegerField):
 
 
 class ExactNumber(DecimalField):
-    """A number of 0 or more that is a multiple of `step`; empty is None."""
+    """A number that is a multiple of `step`, of 0 or more unless it is `signed`; empty is None."""
 
-    def __init__(self, label: str, *, unit: str = "", step: Decimal = Decimal("0.01"), **kwargs: Any) -> None:
+    def __init__(
+        self,
+        label: str,
+        *,
+        unit: str = "",
+        step: Decimal = Decimal("0.01"),
+        signed: bool = False,
+        **kwargs: Any,
+    ) -> None:
         super().__init__(label, places=None, **kwargs)
-        self.unit = unit
-        self.step = step
+        self.unit, self.step, self.signed = unit, step, signed
 
     def process_formdata(self, valuelist: list[str]) -> None:
-        text = halfwidth(valuelist[0]) if valuelist else ""
+        text = halfwidth(valuelist[0]).replace("−", "-") if valuelist else ""
         self.data = None
         if not text:
             return
-        if not re.fullmatch(r"[0-9]{1,20}(\.[0-9]{1,4})?", text):
-            raise ValueError(_number_message(self.label.text, text, whole=False))
+        if not re.fullmatch(rf"{'-?' if self.signed else ''}[0-9]{{1,20}}(\.[0-9]{{1,4}})?", text):
+            raise ValueError(_number_message(self.label.text, text, whole=False, signed=self.signed))
         number = Decimal(text)
-        if number > LARGEST:
+        if abs(number) > LARGEST:
             raise ValueError(f"{self.label.text}太大，请核对")
         if number % self.step:
             raise ValueError(f"{self.label.text}应为{plain(self.step)}的整倍数，不能填{text}")
@@ -75,8 +82,8 @@ class OneOf(Field):
             raise ValidationError(f"{self.label.text}没有“{self.data}”这一项，请填其中一个：{offered}")
 
 
-def _number_message(label: str, text: str, *, whole: bool) -> str:
-    if text.startswith("-"):
+def _number_message(label: str, text: str, *, whole: bool, signed: bool = False) -> str:
+    if text.startswith("-") and not signed:
         return f"{label}不能是负数，请填0或更大的数"
     wanted = "整数" if whole else "数字"
     return f"{label}只填{wanted}，不写单位和符号，不能填“{text[:20]}”"

@@ -1,4 +1,4 @@
-"""Given: a value or a grade from elsewhere. 按信访考核结果计分; 上级测评好的计5分、较好的计3分."""
+"""Given: a value, a grade or a rank from elsewhere. 按信访考核结果计分; 测评好的计5分; 第1名计10分、每降1名减0.5分."""
 
 from decimal import Decimal
 from fractions import Fraction
@@ -7,9 +7,9 @@ from typing import Any, ClassVar, Literal
 from pydantic import Field
 from wtforms.validators import ValidationError
 
-from inspect_app.domain.quantities import Number, Percent, Points, percent_text, plain
+from inspect_app.domain.quantities import AnyPoints, Number, Percent, Points, percent_text, plain
 from inspect_app.domain.rules.base import FactForm, Facts, Fields, Flag, Rule, Strict, Verdict
-from inspect_app.domain.rules.fields import ExactNumber, OneOf
+from inspect_app.domain.rules.fields import ExactNumber, OneOf, WholeNumber
 
 
 class GivenGrade(Strict):
@@ -20,19 +20,41 @@ class GivenGrade(Strict):
     add: Points | None = None
 
 
+class GivenRank(Strict):
+    """What ranks are worth: `first` for the first, `step` less for each one down, `least` at the bottom."""
+
+    first: Points
+    step: Points
+    least: AnyPoints = Decimal(0)
+
+    def words(self) -> str:
+        """As a sheet would print it."""
+        least = f"，最低{plain(self.least)}分" if self.least else ""
+        return f"第1名加{plain(self.first)}分，每降1名减{plain(self.step)}分{least}"
+
+    def worth(self, rank: int) -> Fraction:
+        """Points of that rank, which counts from 1."""
+        return Fraction(max(self.least, self.first - (rank - 1) * self.step))
+
+
 class GivenForm(FactForm):
-    """The value is at most what the rule says."""
+    """The value is at most what the rule says; a rank is at least 1."""
 
     top: ClassVar[Decimal | None] = None
+    ranked: ClassVar[bool] = False
 
     def validate_value(self, field: ExactNumber) -> None:
         """WTForms calls this for the field `value`."""
+        if self.ranked and field.data == 0:
+            raise ValidationError(f"{field.label.text}从1起，不能填0")
         if self.top is not None and field.data is not None and field.data > self.top:
             raise ValidationError(f"{field.label.text}最多{plain(self.top)}，不能填{plain(field.data)}")
 
 
 class Given(Rule):
-    """What `by` gives: one of `grades` with its price, or a value up to `most`, of which `share` counts.
+    """What `by` gives: one of `grades` with its price, a `rank`, or a value up to `most`, of which `share` counts.
+
+    A value is points to `add` or to `deduct`; with `sign: lost` what it lacks of `most` is taken away.
 
     `checklist` takes it from the unit's released sheet of that checklist within the same period, or within the
     `months` of its last year; `office` asks the office for it. Where it is `fixed` the inspector records nothing.
@@ -43,7 +65,8 @@ class Given(Rule):
     grades: tuple[GivenGrade, ...] = ()
     most: Number | None = None
     share: Percent = Fraction(1)
-    sign: Literal["add", "deduct"] = "add"
+    sign: Literal["add", "deduct", "lost"] = "add"
+    rank: GivenRank | None = None
     checklist: str | None = Field(default=None, pattern=r"^[a-z][a-z0-9-]{0,47}$")
     months: str | None = Field(default=None, pattern=r"^(1[0-2]|[1-9])-(1[0-2]|[1-9])$")
     office: Flag = False
@@ -66,8 +89,15 @@ class Given(Rule):
         return ""
 
     def _price_advice(self) -> str:
-        if self.grades and {"most", "share", "sign"} & self.model_fields_set:
-            return "写了grades（等次对应的分）就不能再写most、share和sign，请删去"
+        if (self.grades or self.rank) and {"most", "share", "sign"} & self.model_fields_set:
+            given = "grades（等次对应的分）" if self.grades else "rank（名次）"
+            return f"写了{given}就不能再写most、share和sign，请删去"
+        if self.rank and (self.grades or self.checklist):
+            return "rank（名次）不能和grades、checklist一起写：另一份细则给出的是得分和等次"
+        if self.rank and self.rank.least > self.rank.first:
+            return "rank的least（最低几分）不能大于first（第1名几分）"
+        if self.sign == "lost" and self.most is None:
+            return "sign: lost（未得的扣去）要写most（满分），例如 most: 100"
         if any(one.add is not None and one.deduct is not None for one in self.grades):
             return "grades每一种只能写deduct和add中的一个"
         names = [one.name for one in self.grades]
@@ -88,6 +118,11 @@ class Given(Rule):
         if self.grades:
             prices = "，".join(f"{one.name}的{_price(one)}" for one in self.grades)
             return f"{self.label}，按{by}：{prices}{self.limit_words()}"
+        if self.rank:
+            return f"{self.label}，按{by}：{self.rank.words()}{self.limit_words()}"
+        if self.sign == "lost":
+            share = f"，按{percent_text(self.share)}" if self.share != 1 else "，"
+            return f"{self.label}，{by}未得的分{share}扣去{self.limit_words()}"
         share = f"的{percent_text(self.share)}" if self.share != 1 else ""
         verb = "加" if self.adds else "扣"
         return f"{self.label}，按{by}{share}{verb}分{self.limit_words()}"
@@ -101,6 +136,8 @@ class Given(Rule):
             return {}
         if self.grades:
             return {"grade": OneOf(self.by, choices=[(one.name, one.name) for one in self.grades])}
+        if self.rank:
+            return {"value": WholeNumber(self.by, unit="名"), "ranked": True}
         return {"value": ExactNumber(self.by, unit="分"), "top": self.most}
 
     def judge(self, facts: Facts) -> Verdict:
@@ -109,14 +146,23 @@ class Given(Rule):
         if facts.get("value") is None:
             return Verdict("open", f"还缺{self.by}{self._awaited}")
         value = Fraction(facts["value"])
+        if self.rank:
+            return self._judge_rank(self.rank, int(value))
         if self.most is not None and value > self.most:
             return Verdict("open", f"{self.by}{plain(value)}分，超过最高的{plain(self.most)}分，请核对")
         said = f"{self.label}：{self.by}{plain(value)}分"
+        if self.sign == "lost" and self.most is not None:
+            value = Fraction(self.most) - value
+            said += f"，满分{plain(self.most)}分，未得{plain(value)}分"
         if self.share != 1:
             said += f"，×{percent_text(self.share)}"
         if value == 0:
             return Verdict("met", f"{said}，{'不加分' if self.adds else '不扣分'}")
         return Verdict("gained" if self.adds else "lost", said, value * self.share)
+
+    def _judge_rank(self, rank: GivenRank, place: int) -> Verdict:
+        worth, said = rank.worth(place), f"{self.label}：{self.by}第{place}名，{rank.words()}"
+        return Verdict("gained", said, worth) if worth else Verdict("met", f"{said}，不加分")
 
     @property
     def _awaited(self) -> str:

@@ -1,13 +1,17 @@
 """Late: a day against a due day, or days. 逾期未报扣2分，每推迟1天再扣0.5分; 未报的不得分."""
 
+import calendar
 import re
 from datetime import date
+from decimal import Decimal
 from fractions import Fraction
 from typing import Literal
 
 from pydantic import Field
 
 from inspect_app.domain.quantities import Points, PointsOrAll, plain
+from inspect_app.domain.rules import banding
+from inspect_app.domain.rules.banding import NumberBand, number_span
 from inspect_app.domain.rules.base import Facts, Fields, Rule, Verdict
 from inspect_app.domain.rules.fields import Day, OneOf, WholeNumber
 
@@ -15,9 +19,11 @@ RECORDED = "recorded"
 
 
 class Late(Rule):
-    """After `due` costs `deduct` once and `per_day` for each day; `never` is the price of not at all.
+    """After `due` costs `deduct` once and `per_day` for each `unit`, or what `bands` say; `never` is the price of not
+    at all.
 
-    Without `due` the days are recorded; with `due: recorded` both days are.
+    Without `due` the number of `unit` is recorded, with `due: recorded` both days are. Of two days the program counts
+    天, 周 and 个月, a started one as a whole one; it knows no holidays, and so no working days.
     """
 
     kind: Literal["late"]
@@ -25,18 +31,31 @@ class Late(Rule):
     unit: str = Field(default="天", min_length=1, max_length=4)
     deduct: Points | None = None
     per_day: Points | None = None
+    bands: tuple[NumberBand, ...] = ()
     never: PointsOrAll | None = None
 
     def contradiction(self) -> str:
-        if self.deduct is None and self.per_day is None:
-            return "缺少“deduct”（逾期扣几分）或“per_day”（每晚一天扣几分），请至少写一个"
+        priced = self.deduct is not None or self.per_day is not None
+        if not priced and not self.bands:
+            return "缺少“deduct”（逾期扣几分）、“per_day”（每晚一天扣几分）或“bands”（分档），请至少写一个"
+        if priced and self.bands:
+            return "写了bands（分档）就不能再写deduct和per_day，请删去"
+        if self.due is not None and self.unit not in COUNTED:
+            known = "、".join(COUNTED)
+            return f"写了due（日期），unit只能是{known}；按“{self.unit}”计的请删去due，由检查人员填逾期几{self.unit}"
+        if self.bands and (self.bands[-1].deduct is not None or banding.earns(self.bands)):
+            return "bands是逾期的扣分，最低一档是按时完成，写{from: 0}，其余各档写deduct"
+        advice = banding.advice(self.bands, plain) if self.bands else ""
+        return advice or self._due_advice()
+
+    def _due_advice(self) -> str:
         if self.due not in {None, RECORDED} and self._due() is None:
             return f"due应写例如2020-06-30的日期，或recorded（由检查人员填写），不能写“{self.due}”"
         return ""
 
     @property
     def takes_all(self) -> bool:
-        return self.zeroes or self.never == "all"
+        return self.zeroes or self.never == "all" or banding.takes_all(self.bands)
 
     def _due(self) -> date | None:
         if not re.fullmatch(r"\d{4}-\d{2}-\d{2}", self.due or ""):
@@ -51,7 +70,16 @@ class Late(Rule):
         head = f"{self.label}应在{_said(day)}前完成" if day else f"{self.label}应按时完成"
         return f"{head}，{self._price()}{self._never_text()}{self.limit_words()}"
 
+    def _band_texts(self) -> list[str]:
+        uppers = [None, *(band.bounds[0] for band in self.bands)]
+        return [
+            f"逾期{number_span(band.bounds[0], upper, self.unit, Decimal(1))}的{band.price_text('不扣分')}"
+            for band, upper in zip(self.bands, uppers, strict=False)
+        ]
+
     def _price(self) -> str:
+        if self.bands:
+            return "，".join(self._band_texts()[:-1])
         parts = [f"逾期的扣{plain(self.deduct)}分"] if self.deduct is not None else []
         if self.per_day is not None:
             parts.append(f"每逾期1{self.unit}{'再' if parts else ''}扣{plain(self.per_day)}分")
@@ -85,7 +113,7 @@ class Late(Rule):
         if due is None or done is None:
             return Verdict("open", f"还缺{'、'.join(missing)}")
         said = f"{self.label}：应于{_said(due)}前完成，{_said(done)}完成"
-        return self._late(said, max(0, (done - due).days))
+        return self._late(said, COUNTED[self.unit](due, done))
 
     def _not_done(self, never: object) -> Verdict:
         if never == "all":
@@ -100,8 +128,35 @@ class Late(Rule):
     def _late(self, said: str, days: int) -> Verdict:
         if not days:
             return Verdict("met", f"{said}，没有逾期，不扣分")
+        said = f"{said}，逾期{days}{self.unit}"
+        if self.bands:
+            place, band = banding.found(self.bands, Fraction(days))
+            return band.verdict(f"{said}，{self._band_texts()[place]}")
         amount = Fraction(self.deduct or 0) + days * Fraction(self.per_day or 0)
-        return Verdict("lost", f"{said}，逾期{days}{self.unit}，{self._price()}", amount)
+        return Verdict("lost", f"{said}，{self._price()}", amount)
+
+
+def _days(due: date, done: date) -> int:
+    return max(0, (done - due).days)
+
+
+def _weeks(due: date, done: date) -> int:
+    return -(-_days(due, done) // 7)
+
+
+def _months(due: date, done: date) -> int:
+    """How many months have begun after the due day: from 31 January to 1 March are two."""
+    whole = (done.year - due.year) * 12 + done.month - due.month
+    return max(0, whole + (done > _month_later(due, whole)))
+
+
+def _month_later(day: date, months: int) -> date:
+    """The same day so many months later, or the last of a shorter month."""
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    return date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
+
+
+COUNTED = {"天": _days, "周": _weeks, "个月": _months}
 
 
 def _said(day: date) -> str:

@@ -5,13 +5,14 @@ import re
 from decimal import Decimal
 from fractions import Fraction
 from functools import lru_cache
-from itertools import pairwise
 from typing import Any, ClassVar, Literal
 
 from pydantic import Field
 
-from inspect_app.domain.quantities import Number, Percent, Points, PointsOrAll, percent_text, plain
-from inspect_app.domain.rules.base import FactForm, Facts, Fields, Flag, Priced, Strict, Verdict
+from inspect_app.domain.quantities import Number, Percent, percent_text, plain
+from inspect_app.domain.rules import banding
+from inspect_app.domain.rules.banding import Band, rate_span
+from inspect_app.domain.rules.base import FactForm, Facts, Fields, Flag, Priced, Verdict
 from inspect_app.domain.rules.fields import ExactNumber, WholeNumber
 
 STEP_WORDS = {"exact": "不足一步按比例", "up": "不足一步按一步", "down": "不足一步不扣"}
@@ -34,30 +35,15 @@ class RateForm(FactForm):
         return passed
 
 
-class Band(Strict):
-    """Rates from `from` (included) up to the next better band's (left out); `to` may repeat that bound."""
-
-    start: Percent = Field(alias="from")
-    to: Percent | None = None
-    deduct: PointsOrAll | None = None
-    add: Points | None = None
-
-    def price_text(self, nothing: str) -> str:
-        """得3分, 扣2分, or that it changes nothing."""
-        if self.add is not None:
-            return f"加{plain(self.add)}分"
-        if self.deduct == "all":
-            return "此项不得分"
-        return f"扣{plain(self.deduct)}分" if self.deduct is not None else nothing
-
-
 class Rate(Priced):
     """`done` of `of`, in per cent, against `target` or in `bands`.
 
     Without `each`, missing the target costs `deduct` once (a gate) and reaching it earns `add` once. With
-    `by: share` the price is shared out in proportion to how far the target is reached. `lower` turns the
-    comparison round: less is better. `exceed` allows more done than there were. `unit` and `step` say what is
-    counted and how finely (万元, 0.01); a `unit` that the name ends in (应谈话人数) need not be written.
+    `by: share` the price is shared out in proportion to how far the target is reached, up to `most`; with `by: line`
+    evenly between `bottom`, which is worth nothing, and the target. Beyond `bottom` (底线) nothing is given in either
+    way, and what is priced by steps leaves nothing of the item. `lower` turns the comparison round: less is
+    better. `exceed` allows more done than there were. `unit` and `step` say what is counted and how finely (万元,
+    0.01); a `unit` that the name ends in (应谈话人数) need not be written.
     """
 
     kind: Literal["rate"]
@@ -66,7 +52,9 @@ class Rate(Priced):
     target: Percent | None = None
     each: Percent | None = None
     steps: Literal["exact", "up", "down"] | None = None
-    by: Literal["step", "share"] = "step"
+    by: Literal["step", "share", "line"] = "step"
+    bottom: Percent | None = None
+    most: Percent | None = None
     bands: tuple[Band, ...] = ()
     lower: Flag = False
     exceed: Flag = False
@@ -87,10 +75,15 @@ class Rate(Priced):
             return self._band_advice()
         if self.target is None:
             return "缺少“target”（目标，例如 100%），请补上；分档计分的写bands"
-        return self._target_advice(self.target) or self._step_advice(self.target)
+        return (
+            self._target_advice(self.target)
+            or self._step_advice(self.target)
+            or self._bottom_advice(self.target)
+            or self._most_advice(self.target)
+        )
 
     def _target_advice(self, target: Fraction) -> str:
-        least_allowed = self.lower and self.by == "step"
+        least_allowed = self.lower and self.by != "share"
         if not 0 <= target <= 1 or (target == 0 and not least_allowed):
             return "target应在0%到100%之间，且大于0%"
         return ""
@@ -99,39 +92,46 @@ class Rate(Priced):
         top = target if not self.lower and not self.adds else Fraction(1)
         if self.each is not None and not 0 < self.each <= top:
             return "each应大于0%，且不超过target"
-        if self.by == "share" and (self.each is not None or self.steps is not None):
-            return "by: share按比例计分，不能再写each和steps，请删去"
+        if self.by != "step" and (self.each is not None or self.steps is not None):
+            return f"by: {self.by}按比例计分，不能再写each和steps，请删去"
         if self.each is None and self.steps is not None:
             return "写了steps就要写each（每低几个百分点），例如 each: 1%"
         return ""
 
-    def _band_advice(self) -> str:
-        if self.target is not None or self.each is not None or self.by != "step":
-            return "写了bands（分档）就不能再写target、each和by，请删去"
-        starts = [band.start for band in self.bands]
-        if any(lower >= upper for upper, lower in pairwise(starts)):
-            return "bands要从高到低写，每一档的from应小于上一档的from"
-        if starts[-1] != 0:
-            return f"bands有空档：最低一档的from应为0%，否则低于{percent_text(starts[-1])}的不知道计几分"
-        return self._seam_advice()
+    def _bottom_advice(self, target: Fraction) -> str:
+        """The bottom lies on the other side of what the clause prices."""
+        if self.bottom is None:
+            return "by: line从底线起按比例计分，要写bottom（底线，例如 90%）" if self.by == "line" else ""
+        worse = self.bottom > target if self.lower else self.bottom < target
+        if not worse:
+            return f"bottom（底线）应{'大于' if self.lower else '小于'}target"
+        return "达到才加分的，不用写bottom（底线），请删去" if self.adds and self._is_gate else ""
 
-    def _seam_advice(self) -> str:
-        for upper, band in pairwise(self.bands):
-            if band.to is not None and band.to != upper.start:
-                fault = "重叠" if band.to > upper.start else "有空档"
-                return f"bands{fault}：上一档从{percent_text(upper.start)}起，这一档的to应写{percent_text(upper.start)}"
-        if any(band.add is not None and band.deduct is not None for band in self.bands):
-            return "bands每一档只能写deduct和add中的一个"
-        signs = {band.add is not None for band in self.bands if band.add or band.deduct}
-        return "bands里不能有的加分、有的扣分" if len(signs) > 1 else ""
+    @property
+    def _is_gate(self) -> bool:
+        return self.by == "step" and self.each is None
+
+    def _most_advice(self, target: Fraction) -> str:
+        if self.most is None:
+            return ""
+        if self.by != "share" or not self.adds or self.lower:
+            return "most（完成率最多按百分之几计）只能和by: share、add一起写"
+        return "" if self.most > 1 else "most应大于100%，例如 120%；不写就是最多按100%计"
+
+    def _band_advice(self) -> str:
+        alone = {"target", "each", "by", "bottom", "most"} & self.model_fields_set
+        if alone:
+            return f"写了bands（分档）就不能再写{'、'.join(sorted(alone))}，请删去"
+        return banding.advice(self.bands, percent_text)
 
     @property
     def adds(self) -> bool:
-        return self.add is not None or any(band.add is not None for band in self.bands)
+        return self.add is not None or banding.earns(self.bands)
 
     @property
     def takes_all(self) -> bool:
-        return super().takes_all or any(band.deduct == "all" for band in self.bands)
+        stepped = self.by == "step" and self.bottom is not None and not self.adds
+        return super().takes_all or stepped or banding.takes_all(self.bands)
 
     def clause(self) -> str:
         if self.bands:
@@ -143,14 +143,23 @@ class Rate(Priced):
     def _band_texts(self) -> list[str]:
         uppers = [None, *(band.start for band in self.bands)]
         return [
-            f"{_span(band.start, upper)}的{band.price_text(self.nothing)}"
+            f"{rate_span(band.start, upper)}的{band.price_text(self.nothing)}"
             for band, upper in zip(self.bands, uppers, strict=False)
         ]
 
     def _price(self) -> str:
-        if self.by == "share":
+        return self._price_words() + ("" if self.by == "line" else self._bottom_words())
+
+    def _price_words(self) -> str:
+        if self.by != "step":
             verb = "得分，最多加" if self.adds else "得分，未得的扣去，最多扣"
-            return f"按完成比例{verb}{plain(self.price)}分"
+            way = (
+                "完成比例"
+                if self.by == "share"
+                else f"{percent_text(self._worst)}至{percent_text(self._best)}之间的位置"
+            )
+            most = f"（完成最多按{percent_text(self.most)}计）" if self.most else ""
+            return f"按{way}{verb}{plain(self.price)}分{most}"
         if self.each is None:
             reached = "达到" if not self.lower else "不超过"
             missed = "未达到" if not self.lower else "超过"
@@ -159,6 +168,12 @@ class Rate(Priced):
         price = f"每{way}{plain(self.each * 100)}个百分点{self.price_text()}"
         words = STEP_WORDS[self.steps].replace("不扣", self.nothing[:2]) if self.steps else ""
         return f"{price}（{words}）" if words else price
+
+    def _bottom_words(self) -> str:
+        if self.bottom is None:
+            return ""
+        worth = "此项不得分" if self.by == "step" and not self.adds else "不得分"
+        return f"，{'超过' if self.lower else '低于'}{percent_text(self.bottom)}的{worth}"
 
     def fields(self) -> Fields:
         return {
@@ -192,26 +207,26 @@ class Rate(Priced):
         return self._in_band(rate, said) if self.bands else self._compare(rate, said)
 
     def _in_band(self, rate: Fraction, said: str) -> Verdict:
-        texts = self._band_texts()
-        place, band = next((n, band) for n, band in enumerate(self.bands) if rate >= band.start)
+        place, band = banding.found(self.bands, rate)
         above = self.bands[place - 1].start if place else None
-        words = f"{said}{percent_text(rate, below=above)}，{texts[place]}"
-        if band.add is not None:
-            return Verdict("gained", words, Fraction(band.add))
-        if isinstance(band.deduct, Decimal):
-            return Verdict("lost", words, Fraction(band.deduct))
-        if band.deduct == "all":
-            return Verdict("lost", words, zeroes=True)
-        return Verdict("met", words)
+        return band.verdict(f"{said}{percent_text(rate, below=above)}，{self._band_texts()[place]}")
+
+    @property
+    def _best(self) -> Fraction:
+        return self.target if self.target is not None else Fraction(1)
+
+    @property
+    def _worst(self) -> Fraction:
+        return self.bottom if self.bottom is not None else Fraction(0)
 
     def _compare(self, rate: Fraction, said: str) -> Verdict:
-        target = self.target if self.target is not None else Fraction(1)
+        target = self._best
+        words = f"{said}{self._rate_text(rate)}，{self._result(rate, target)}"
+        if self._is_beyond_bottom(rate) and (self.adds or self.by == "step"):
+            return self._nothing_left(words)
+        if self.by != "step":
+            return self._shared(rate, words)
         good = rate <= target if self.lower else rate >= target
-        words = (
-            f"{said}{percent_text(rate, below=None if self.lower else target)}，{self._result(rate, target)}"
-        )
-        if self.by == "share":
-            return self._shared(rate, target, words)
         if good != self.adds:
             return Verdict("met", f"{words}，{self.nothing}")
         times = self._steps(abs(target - rate))
@@ -219,21 +234,49 @@ class Rate(Priced):
             return Verdict("met", f"{words}，{self.nothing}")
         return self.priced(f"{words}，{self._price()}", times)
 
+    def _rate_text(self, rate: Fraction) -> str:
+        """So exact that a rate below a bound is not rounded up to it."""
+        if self.lower:
+            return percent_text(rate)
+        missed = [bound for bound in (self.bottom, self._best) if bound is not None and rate < bound]
+        return percent_text(rate, below=min(missed, default=self._best))
+
+    def _is_beyond_bottom(self, rate: Fraction) -> bool:
+        if self.bottom is None:
+            return False
+        return rate > self.bottom if self.lower else rate < self.bottom
+
+    def _nothing_left(self, words: str) -> Verdict:
+        words = f"{words}{self._bottom_words()}"
+        if self.adds:
+            return Verdict("met", f"{words}，{self.nothing}")
+        return Verdict("lost", words, zeroes=True)
+
     def _result(self, rate: Fraction, target: Fraction) -> str:
         if self.lower:
             return f"{'未超过' if rate <= target else '超过'}{percent_text(target)}"
         return f"{'达到' if rate >= target else '低于'}{percent_text(target)}"
 
-    def _shared(self, rate: Fraction, target: Fraction, words: str) -> Verdict:
-        reached = (
-            (Fraction(1) if rate <= target else target / rate)
-            if self.lower
-            else min(Fraction(1), rate / target)
-        )
+    def _shared(self, rate: Fraction, words: str) -> Verdict:
+        reached = self._reached(rate)
         share = reached if self.adds else 1 - reached
         if share == 0:
             return Verdict("met", f"{words}，{self.nothing}")
-        return self.priced(f"{words}，完成{percent_text(reached, below=Fraction(1))}，{self._price()}", share)
+        called = "完成" if self.by == "share" else "折合"
+        return self.priced(
+            f"{words}，{called}{percent_text(reached, below=Fraction(1))}，{self._price()}", share
+        )
+
+    def _reached(self, rate: Fraction) -> Fraction:
+        """How far the target is reached: 1 is there."""
+        if self._is_beyond_bottom(rate):
+            return Fraction(0)
+        if self.by == "line":
+            way = (rate - self._worst) / (self._best - self._worst)
+            return min(Fraction(1), max(Fraction(0), way))
+        if self.lower:
+            return Fraction(1) if rate <= self._best else self._best / rate
+        return min(self.most or Fraction(1), rate / self._best)
 
     def _steps(self, gap: Fraction) -> Fraction:
         if self.each is None:
@@ -242,13 +285,6 @@ class Rate(Priced):
         if self.steps == "up":
             return Fraction(math.ceil(steps))
         return Fraction(math.floor(steps)) if self.steps == "down" else steps
-
-
-def _span(start: Fraction, upper: Fraction | None) -> str:
-    """A half-open band in words: 85%（含）至95%."""
-    if upper is None:
-        return f"{percent_text(start)}（含）以上"
-    return f"{percent_text(start)}（含）至{percent_text(upper)}" if start else f"{percent_text(upper)}以下"
 
 
 def _given(value: str | int | None) -> Fraction | int | None:
