@@ -33,7 +33,7 @@ function answer(event) {
   if (dialog.dataset.sent) return;
   dialog.dataset.sent = "yes";
   agreed = true;
-  document.querySelector("[data-submit]").requestSubmit();
+  document.querySelector("[data-submit] button").click(); // requestSubmit is missing in Safari 15
   agreed = false;
   setTimeout(() => {
     delete dialog.dataset.sent;

@@ -1,5 +1,6 @@
 // The form's controls: steppers, rates, rosters, the drawer and the way to the next open item.
 
+import "./drawer.js";
 import { isOpen } from "./filters.js";
 import { complete, levelOf, numberIn, renumbered } from "./parts.js";
 import { showSamples } from "./samples.js";
@@ -175,10 +176,11 @@ function removeRow(row) {
 
 // Finding one's way
 
-const rail = document.getElementById("rail");
-rail?.addEventListener("click", (event) => {
-  if (event.target.closest("a") && rail.matches(":popover-open")) rail.hidePopover();
-});
+let inHand = ""; // the card that was touched last: Safari gives neither buttons nor links the focus when they are tapped
+
+for (const kind of ["focusin", "pointerdown"]) {
+  document.addEventListener(kind, ({ target }) => { inHand = target.closest?.(".card")?.id ?? inHand; });
+}
 
 document.getElementById("next-open")?.addEventListener("click", (event) => {
   event.preventDefault();
@@ -193,7 +195,7 @@ document.getElementById("next-open")?.addEventListener("click", (event) => {
 function nextOpen() {
   const cards = [...document.querySelectorAll(".card")];
   const open = cards.filter(isOpen);
-  const here = document.activeElement.closest?.(".card") ?? null;
+  const here = document.getElementById(inHand);
   const after = open.find((card) => here && here.compareDocumentPosition(card) & Node.DOCUMENT_POSITION_FOLLOWING);
   return after ?? open[0];
 }

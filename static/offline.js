@@ -34,6 +34,11 @@ function keptWords({ at, lacking }) {
 
 const keptPages = async () => new Map(((await ask({ ask: "list" })) ?? []).map((row) => [row.path, row]));
 
+/** Short of space a browser clears what pages keep, and Safari after seven days without a visit, unless it grants this. */
+function askToKeep() {
+  navigator.storage?.persist?.().catch(() => {});
+}
+
 async function putAside(button) {
   const path = button.dataset.keep;
   button.setAttribute("aria-busy", "true");
@@ -60,6 +65,7 @@ document.addEventListener("click", (event) => {
   if (one && !one.hasAttribute("aria-busy")) putAside(one);
   const all = event.target.closest("[data-keep-all]");
   if (all) putAllAside(all);
+  if (one || all) askToKeep();
 });
 
 async function showButtons() {

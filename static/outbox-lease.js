@@ -16,6 +16,7 @@ export async function take(user) {
 
 async function takeIn(db, user) {
   const tx = db.transaction("leases", "readwrite");
+  tx.done.catch(() => {}); // told by the awaits below; Firefox prints what nobody takes when the page goes
   const lease = await tx.store.get(user);
   const left = lease ? lease.until - Date.now() : 0;
   const free = !lease || lease.tab === tab || left <= 0 || left > LEASE; // a clock that was set back

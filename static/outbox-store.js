@@ -104,13 +104,26 @@ export const hasMemory = () => memory.changes.size > 0;
 export async function add(change) {
   if (!hasMemory() && (await opening)) {
     try {
-      return await within(0, (rows) => addTo(rows, change), "strict");
+      return await twice(() => within(0, (rows) => addTo(rows, change), "strict"));
     } catch (error) {
       refused = error?.name === "QuotaExceededError" ? "quota" : "unavailable";
     }
   }
   const others = (await changesOf(change.user)).filter((one) => !inMemory(one) && one.lane === change.lane);
   return addTo(remembered, { ...change, follows: others.at(-1)?.id ?? change.follows });
+}
+
+/** Safari may lose its database while the tablet sleeps, and learn of it only now: opened anew, it is there again. */
+async function twice(work) {
+  try {
+    return await work();
+  } catch (error) {
+    if (error?.name === "QuotaExceededError") throw error;
+    (await opening)?.close();
+    reopen();
+    if (!(await opening)) throw error;
+    return work();
+  }
 }
 
 async function addTo(rows, change) {

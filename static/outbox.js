@@ -195,7 +195,9 @@ async function begin() {
 
 // Only what is in no database would go with the page.
 window.addEventListener("beforeunload", (event) => {
-  if (unwritten.size || store.hasMemory()) event.preventDefault();
+  if (!unwritten.size && !store.hasMemory()) return;
+  event.preventDefault();
+  event.returnValue = "ask"; // Chromium before 119 asks for nothing else
 });
 
 if (user !== null) begin();

@@ -16,7 +16,7 @@ export async function prepared(file) {
 async function reduced(file) {
   let picture;
   try {
-    picture = await createImageBitmap(file, { imageOrientation: "from-image" });
+    picture = await opened(file);
   } catch {
     return file;
   }
@@ -28,9 +28,30 @@ async function reduced(file) {
   paper.fillStyle = "#fff";
   paper.fillRect(0, 0, canvas.width, canvas.height);
   paper.drawImage(picture, 0, 0, canvas.width, canvas.height);
-  picture.close();
+  picture.close?.();
   const blob = await new Promise((resolve) => canvas.toBlob(resolve, "image/jpeg", QUALITY));
   return blob ? new File([blob], "photo.jpg", { type: "image/jpeg" }) : file;
+}
+
+/** The picture, turned as the camera noted it. Chromium before 112 and Safari before 17 refuse to be told so. */
+async function opened(file) {
+  try {
+    return await createImageBitmap(file, { imageOrientation: "from-image" });
+  } catch (error) {
+    if (!(error instanceof TypeError)) throw error;
+    return loaded(file);
+  }
+}
+
+/** The same by an element, which all browsers turn. */
+async function loaded(file) {
+  const picture = Object.assign(new Image(), { src: URL.createObjectURL(file) });
+  try {
+    await picture.decode();
+  } finally {
+    URL.revokeObjectURL(picture.src);
+  }
+  return picture;
 }
 
 /** The block of a JPEG (Exif 3.0, 4.7.2) in which the camera wrote, or null. */

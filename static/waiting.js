@@ -77,7 +77,8 @@ function timeOf(at) {
 
 function contentOf(change) {
   const box = make("details", "fold");
-  const text = Object.assign(make("textarea", "input"), { readOnly: true, value: textOf(change), rows: 5, ariaLabel: "填写的内容" });
+  const text = Object.assign(make("textarea", "input"), { readOnly: true, value: textOf(change), rows: 5 });
+  text.setAttribute("aria-label", "填写的内容");
   const copy = button("复制", () => {
     text.select();
     document.execCommand("copy"); // navigator.clipboard is missing on plain HTTP

@@ -242,6 +242,7 @@ self.addEventListener("message", (event) => {
 
 /** A page has come from the network; `path` if it came without the worker, which shall have it all the same. */
 async function welcome({ user, path, version }, event) {
+  await noteWindow(event.source?.id, version); // Safari before 16 does not tell it with the request
   await self.clients.claim(); // a page under way while the worker was activated belongs to none
   await arrive(user);
   if (path) await store({ path });
