@@ -94,11 +94,18 @@ def _unsplit(source: Source, path: Path, item: dict[str, Any]) -> Iterator[Probl
     """A list whose entries are parted by full-width commas is one entry."""
     lists = [((*path, key), item.get(key)) for key in ("method", "owner")]
     lists += [((*path, "rules", r, "things"), rule.get("things")) for r, rule in dicts(item, "rules")]
-    for place, entries in lists:
-        for n, entry in enumerate(entries if isinstance(entries, list) else ()):
-            if isinstance(entry, str) and "，" in entry:
-                advice = f"“{entry}”现在是一个；列表里分开几个要用半角逗号“, ”，不能用全角“，”"
+    for place, entries in ((place, found) for place, found in lists if isinstance(found, list)):
+        for n, entry in enumerate(entries):
+            mark = _parting(entry, alone=len(entries) == 1)
+            if mark:
+                advice = f"“{entry}”现在是一个；列表里分开几个要用半角逗号“, ”，不能用“{mark}”"
                 yield source.problem((*place, n), advice, warning=True)
+
+
+def _parting(entry: Any, *, alone: bool) -> str:
+    """The Chinese mark that was probably meant to part two entries; 、 only in a list that has no other."""
+    marks = "，、" if alone else "，"
+    return next((mark for mark in marks if isinstance(entry, str) and mark in entry), "")
 
 
 def _never(key: str, price: Decimal, most: Decimal) -> str:

@@ -134,6 +134,8 @@ def _extra(key: str, root: type[Strict], fitting: tuple[str, ...]) -> str:
     if re.fullmatch(r"\d{3}", key):
         return f"不认识“{key}”；数字里不要写逗号，例如1000"
     near = _near(key, fitting)
+    if near and not key.isprintable():
+        return f"“{near}”里混有看不见的字符，请删去重写"
     if near:
         return f"不认识“{key}”，是不是想写“{near}”？"
     listed = f"；这里可以写：{_listed(fitting)}" if fitting else ""
@@ -183,6 +185,8 @@ def _wrong_type(wanted: str) -> Any:
 
 
 def _pattern(detail: ErrorDetails, key: str) -> str:
+    if re.fullmatch("[“‘].*[”’]", detail["input"]):
+        return f"“{key}”两边的引号是全角的，请改用半角引号，或者不写引号"
     return f"“{key}”写的“{detail['input']}”不合要求：{PATTERNS.get(key, '请核对写法')}"
 
 
@@ -207,7 +211,7 @@ _TRANSLATIONS: dict[str, Any] = {
     "dict_type": _wrong_type("一组键值"),
     "model_type": _wrong_type("一组键值"),
     "model_attributes_type": _wrong_type("一组键值"),
-    "tuple_type": _wrong_type("列表（每行以“- ”开头）"),
+    "tuple_type": _wrong_type("列表（每行以“- ”开头，或写成[甲, 乙]）"),
     "string_pattern_mismatch": _pattern,
     "string_too_short": _too_short,
     "too_short": _too_short,

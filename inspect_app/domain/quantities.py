@@ -166,6 +166,8 @@ def _number_advice(text: str, value: object) -> str:
     unit = re.fullmatch(r"([\d.]+)\s*(分|个|次|人|名|项|处|件|天|月|年)", text)
     if unit:
         return f"“{text}”不要带单位“{unit[2]}”，请写 {unit[1]}"
+    if re.fullmatch(r"\d{1,3}([,，]\d{3})+", text):
+        return f"“{text}”里不要写逗号，请写 {re.sub('[,，]', '', text)}"
     if text.startswith("-"):
         return f"“{text}”不能是负数，扣分也写正数，请写 {text.lstrip('-')}"
     if halfwidth(text) != text and _NUMBER.fullmatch(halfwidth(text)):

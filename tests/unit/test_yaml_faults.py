@@ -17,12 +17,20 @@ CASES = {
     "full-width blanks": ("        title: 台账", "　　　　title: 台账", 19, "全角空格"),
     "a sign at the beginning": ("title: 台账", "title: @台账", 19, "以这个符号开头"),
     "a colon in a text": ("quote: 台账}", "quote: 台账: 齐全}", 21, "含冒号的文字"),
-    "a comma in a number": ("total: 100", "total: 1,000", 5, "不是数字"),
+    "a comma in a number": ("total: 100", "total: 1,000", 5, "不要写逗号，请写 1000"),
     "a Chinese key": ("deduct: 0.5", "扣分: 0.5", 23, "是不是想写“deduct”"),
     "a full-width key": ("total:", "ｔｏｔａｌ:", 5, "是不是想写“total”"),
     "a capital": ("total:", "Total:", 5, "是不是想写“total”"),
     "nothing": ("deduct: 0.5}", "deduct: }", 23, "应写一个数字"),
-    "one comma for all": ("title: 台账\n", "title: 台账\n        method: [查账，谈话]\n", 20, "全角“，”"),
+    "one comma for all": ("title: 台账\n", "title: 台账\n        method: [查账，谈话]\n", 20, "不能用“，”"),
+    "、 for a comma": ("title: 台账\n", "title: 台账\n        method: [查账、谈话]\n", 20, "不能用“、”"),
+    "round brackets for braces": (f"- {COUNT}", f"- ({COUNT[1:-1]})", 23, "半角的花括号"),
+    "a mark behind a quotation": ("title: 台账\n", 'title: "台账"；\n', 19, "后一个引号后面"),
+    "a text that begins as a list": ("title: 台账\n", "title: [甲]台账\n", 19, "以[ ]开头"),
+    "full-width quotation marks": ("version: 2020.1", "version: “2020.1”", 2, "引号是全角的"),
+    "a character that is not seen": ("points: 40", "\u200bpoints: 40", 20, "看不见的字符"),
+    "a line that begins too far left": ("        points: 40", "       points: 40", 20, "缩进对不齐"),
+    "a table": ("title: 小细则", "| 序号 | 项目 |", 3, "不能直接写表格"),
 }  # fmt: skip
 
 
