@@ -104,6 +104,7 @@ KEYS = {
     "listed": "逐个列出：每发现一个写明是什么、在哪里，可以附照片",
     "measure": "名册按什么数，例如 户",
     "bonus_from": "加分以外达到几分才计加分",
+    "composition": "取哪个综合考核办法的结果，办法的id",
     "or_all": "不足这么多的，全部检查",
     "numbers": "所填各数的名称",
     "compose": "怎么合成：weighted按权重，sum直接相加，mean取平均，side-by-side并列不合计",

@@ -64,17 +64,24 @@ class _Typed(dict[str, str]):
 
 @dataclass(frozen=True)
 class Needs:
-    """The rules that look at former periods, and those that get a fact from other sheets, the office, notices."""
+    """The rules that look at former periods, and those that get a fact from other sheets, the office, notices,
+    overall results."""
 
     repeated: tuple[Need, ...]
     sheets: tuple[Need, ...]
     office: tuple[Need, ...]
     notices: tuple[Need, ...]
+    overall: tuple[Need, ...] = ()
 
     @property
     def checklists(self) -> frozenset[str]:
         """The ids of the checklists whose results are asked for."""
         return frozenset(need.rule.checklist for need in self.sheets if isinstance(need.rule, Given))  # type: ignore[misc]
+
+    @property
+    def compositions(self) -> frozenset[str]:
+        """The ids of the compositions whose results are asked for."""
+        return frozenset(need.rule.composition for need in self.overall if isinstance(need.rule, Given))  # type: ignore[misc]
 
 
 def needs_of(items: Iterable["Item"]) -> Needs:
@@ -84,6 +91,7 @@ def needs_of(items: Iterable["Item"]) -> Needs:
         repeated=tuple(need for need in found if need.rule.repeated is not None),
         sheets=tuple(need for need in found if isinstance(need.rule, Given) and need.rule.checklist),
         office=tuple(need for need in found if isinstance(need.rule, Given | Over) and need.rule.office),
+        overall=tuple(need for need in found if isinstance(need.rule, Given) and need.rule.composition),
         notices=tuple(need for need in found if isinstance(need.rule, Rectified) and need.rule.due),
     )
 

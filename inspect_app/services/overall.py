@@ -24,6 +24,7 @@ from inspect_app.storage.models import (
     Subject,
     User,
 )
+from inspect_app.storage.refreshing import Change, after_overall
 from inspect_app.storage.standings import inspections_of, standing_of
 
 
@@ -212,15 +213,15 @@ def obstacles(composition: Composition, rounds: Mapping[str, Round]) -> list[str
     return found + [f"“{title}”的结果还没有发布" for title in dict.fromkeys(unreleased)]
 
 
-def publish(row: Overall, *, blocked_seen: int, by: User, at: datetime) -> None:
-    """Freeze the result and let each unit see its own row. Twice is once.
+def publish(row: Overall, *, blocked_seen: int, by: User, at: datetime) -> tuple[Change, ...]:
+    """Freeze the result and let each unit see its own row. Twice is once. Tells which open sheets it changes.
 
     `blocked_seen` is how many without a result the person agreed to leave out. Raises NotReady, Unseen.
     """
     with writing():
         held = _hold(row)
         if held.state == "published":
-            return
+            return ()
         composition, rounds = composition_of(held.composition), rounds_of(held)
         missing = obstacles(composition, rounds)
         if missing:
@@ -231,6 +232,7 @@ def publish(row: Overall, *, blocked_seen: int, by: User, at: datetime) -> None:
         _freeze(held, result, ids, at=at)
         after = {"state": "published", "blocked": blocked_seen}
         audit.record(by, "publish-overall", held, at=at, after=after)
+        return after_overall(composition.id, ids.values())
 
 
 def _freeze(row: Overall, result: OverallResult, ids: Mapping[str, int], *, at: datetime) -> None:

@@ -1,8 +1,7 @@
 """What is known of a unit from elsewhere: released results, the office's values, the notices issued to it."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from inspect_app.domain.checklist import Checklist
@@ -12,6 +11,7 @@ from inspect_app.domain.ranking import rank
 from inspect_app.domain.rules.given import Given
 from inspect_app.domain.tally import Tally
 from inspect_app.storage.checklists import WITHOUT_TEXT, checklist_of
+from inspect_app.storage.known_overall import Known, from_overall
 from inspect_app.storage.models import (
     ChecklistVersion,
     Inspection,
@@ -24,16 +24,6 @@ from inspect_app.storage.models import (
 from inspect_app.storage.standings import standing_of
 
 
-@dataclass(frozen=True)
-class Known:
-    """The facts of one rule, and in words where they are from."""
-
-    entry: str
-    rule: str
-    facts: Mapping[str, str]
-    source: str
-
-
 def facts_from(
     checklist: Checklist, round_: Round, inspections: Sequence[Inspection]
 ) -> dict[int, list[Known]]:
@@ -42,6 +32,8 @@ def facts_from(
     parts: list[Iterator[tuple[int, Known]]] = []
     if needs.sheets:
         parts.append(_from_sheets(checklist, round_, inspections))
+    if needs.overall:
+        parts.append(from_overall(checklist, round_, inspections))
     if needs.office:
         parts.append(_from_office(checklist, inspections))
     if needs.notices:

@@ -74,6 +74,12 @@ def after_notices(subjects: Iterable[int]) -> tuple[Change, ...]:
     return _refresh_others(set(subjects), wanted, [])
 
 
+def after_overall(composition: str, subjects: Iterable[int]) -> tuple[Change, ...]:
+    """As `refresh`, of the units' open sheets that ask for a result of this composition."""
+    wanted = [version.id for version in _in_use() if composition in checklist_of(version).needs.compositions]
+    return _refresh_others(set(subjects), wanted, [])
+
+
 def _in_use() -> list[ChecklistVersion]:
     """The versions used in open rounds."""
     used = Inspection.select(Inspection.checklist).join(Round).where(Round.state == "open")

@@ -19,6 +19,7 @@ from inspect_app.storage.compositions import composition_of, published_compositi
 from inspect_app.storage.models import ChecklistVersion, CompositionVersion, Overall, OverallUnit, Round
 from inspect_app.web.access import OFFICE, overall_for, person, roles
 from inspect_app.web.fields import Pick, Words, options
+from inspect_app.web.telling import tell
 
 blueprint = Blueprint("overall", __name__, url_prefix="/overall")
 TAKEN = "已有同名的综合排名，请换一个名称"
@@ -148,12 +149,15 @@ def confirm(id: int) -> str:
 def publish(id: int) -> Any:
     row = overall_for(person(), id)
     try:
-        overall.publish(row, blocked_seen=request.form.get("blocked", -1, int), by=person(), at=now())
+        changes = overall.publish(
+            row, blocked_seen=request.form.get("blocked", -1, int), by=person(), at=now()
+        )
     except overall.NotReady as error:
         return _publish_page(row, f"还不能发布：{error}"), 422
     except overall.Unseen:
         return _publish_page(row, "各批次的结果刚有变化，请再核对一遍"), 422
     flash("综合结果已发布，各单位现在可以看到自己的综合得分")
+    tell(changes)
     return redirect(url_for("overall.show", id=row.id))
 
 

@@ -57,7 +57,8 @@ class Given(Rule):
     A value is points to `add` or to `deduct`; with `sign: lost` what it lacks of `most` is taken away.
 
     `checklist` takes it from the unit's released sheet of that checklist within the same period, or within the
-    `months` of its last year; `office` asks the office for it. Where it is `fixed` the inspector records nothing.
+    `months` of its last year, `composition` from the published overall result of that composition; `office` asks the
+    office for it. Where it is `fixed` the inspector records nothing.
     """
 
     kind: Literal["given"]
@@ -68,6 +69,7 @@ class Given(Rule):
     sign: Literal["add", "deduct", "lost"] = "add"
     rank: GivenRank | None = None
     checklist: str | None = Field(default=None, pattern=r"^[a-z][a-z0-9-]{0,47}$")
+    composition: str | None = Field(default=None, pattern=r"^[a-z][a-z0-9-]{0,47}$")
     months: str | None = Field(default=None, pattern=r"^(1[0-2]|[1-9])-(1[0-2]|[1-9])$")
     office: Flag = False
     fixed: Flag = False
@@ -78,14 +80,17 @@ class Given(Rule):
         return self._origin_advice() or self._price_advice()
 
     def _origin_advice(self) -> str:
-        if self.office and self.checklist:
-            return "checklist（取自另一份细则）和office（由督导办提供）只能写一个"
-        if self.months and not self.checklist:
-            return "months要和checklist（取自哪一份细则）一起写"
+        origins = [name for name in ("checklist", "composition", "office") if getattr(self, name)]
+        if len(origins) > 1:
+            return (
+                "checklist（取自另一份细则）、composition（取自综合考核）和office（由督导办提供）只能写一个"
+            )
+        if self.months and not self.result_of:
+            return "months要和checklist（取自哪一份细则）或composition（取自哪个综合考核办法）一起写"
         if self.months and self.month_range[0] > self.month_range[1]:
             return "months应写成从小到大，例如 1-3"
-        if self.fixed and not (self.office or self.checklist):
-            return "写了fixed（检查人员不能另填），就要写checklist或office，说明从哪里来"
+        if self.fixed and not origins:
+            return "写了fixed（检查人员不能另填），就要写checklist、composition或office，说明从哪里来"
         return ""
 
     def _price_advice(self) -> str:
@@ -102,6 +107,11 @@ class Given(Rule):
             return "grades每一种只能写deduct和add中的一个"
         names = [one.name for one in self.grades]
         return "" if len(set(names)) == len(names) else "grades里有重名的，请改一个name"
+
+    @property
+    def result_of(self) -> str | None:
+        """The id of the checklist or composition whose result it takes."""
+        return self.checklist or self.composition
 
     @property
     def month_range(self) -> tuple[int, int]:
@@ -129,7 +139,7 @@ class Given(Rule):
 
     @property
     def _origin(self) -> str:
-        return "（由督导办提供）" if self.office else "（取自已发布的考核结果）" if self.checklist else ""
+        return "（由督导办提供）" if self.office else "（取自已发布的考核结果）" if self.result_of else ""
 
     def fields(self) -> Fields:
         if self.fixed:
@@ -168,7 +178,7 @@ class Given(Rule):
     def _awaited(self) -> str:
         """Who brings it, where the inspector need not."""
         return (
-            "，等督导办提供" if self.office else "，那一次考核的结果发布后自动取来" if self.checklist else ""
+            "，等督导办提供" if self.office else "，那一次考核的结果发布后自动取来" if self.result_of else ""
         )
 
     def _judge_grade(self, grade: Any) -> Verdict:
