@@ -86,3 +86,13 @@ def test_who_has_no_result_gets_none(cast: Cast, published: Overall) -> None:
     )
     round_ = open_in(cast, version, YEAR, "年终", [cast.elsewhere])
     assert "发布后自动取来" in said(sheet_in(round_, cast.elsewhere))[0]
+
+
+def test_the_rank_is_taken_where_the_clause_asks_for_it(cast: Cast, published: Overall) -> None:
+    text = TEXT.replace("most: 100, share: 10%,", "rank: {first: 10, step: 1},")
+    version = checklists.publish(
+        text.replace("COMPOSITION", "year").replace("MONTHS", ""), by=cast.manager, at=AT
+    )
+    sheet = sheet_in(open_in(cast, version, YEAR, "年终"), cast.unit)
+    assert "第1名" in said(sheet)[0]
+    assert said(sheet)[0].endswith("加10分（1来自综合结果《2020年度综合》）")
