@@ -1,5 +1,6 @@
 """How a date, a score and a person read, on the screen and on paper alike."""
 
+import re
 from collections.abc import Iterable
 from datetime import date, datetime
 from decimal import Decimal
@@ -7,6 +8,7 @@ from decimal import Decimal
 from inspect_app.domain.quantities import plain
 from inspect_app.domain.quoting import quoted
 
+_NOT_IN_NAMES = re.compile(r'[\\/:*?"<>|\x00-\x1f\x7f\ud800-\udfff]')
 DIGITS = "〇一二三四五六七八九"
 
 
@@ -60,6 +62,11 @@ def people_text(names: Iterable[str]) -> str:
 def document_number(prefix: str, year: int, number: int) -> str:
     """发文字号 without 第 and leading zeros: 云督〔2020〕3号."""
     return f"{prefix}〔{year}〕{number}号"
+
+
+def file_name(title: str, suffix: str) -> str:
+    """A title as the name of a file that every system takes."""
+    return _NOT_IN_NAMES.sub("_", title)[:100].strip(" .") + suffix
 
 
 FILTERS = {

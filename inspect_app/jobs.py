@@ -1,8 +1,9 @@
 """The queue: what is printed outside the web processes. Nothing else knows how it is run."""
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +11,7 @@ from huey import Huey, RedisHuey, SqliteHuey
 from peewee import JOIN
 
 from inspect_app.config import Config, now
+from inspect_app.formatting import file_name
 from inspect_app.services import printouts
 from inspect_app.storage import database
 from inspect_app.storage.models import ChecklistVersion, Inspection, Notice, Printout, Round, Subject
@@ -91,7 +93,7 @@ def _report(job: Printout, config: Config, folder: Path) -> str:
     from inspect_app.printing import gathering
 
     report = gathering.gather_report(job.round, gathering.Letterhead.of(config), today=now().date())
-    return _write(report, config, folder, f"{job.round.title}考核通报.pdf")
+    return _write(report, config, folder, f"{job.round.title}考核通报")
 
 
 def _overall(job: Printout, config: Config, folder: Path) -> str:
@@ -99,13 +101,19 @@ def _overall(job: Printout, config: Config, folder: Path) -> str:
 
     row: Any = job.overall
     paper = gathering.gather_overall(row, gathering.Letterhead.of(config), today=now().date())
-    return _write(paper, config, folder, f"{row.title}通报.pdf")
+    return _write(paper, config, folder, f"{row.title}通报")
 
 
 def _sheet(job: Printout, config: Config, folder: Path) -> str:
     from inspect_app.printing import gathering
 
-    inspection = (
+    inspection = _inspection_of(job)
+    sheet = gathering.gather_sheet(inspection, config, today=now().date())
+    return _write(sheet, config, folder, f"{inspection.subject.name}得分说明")
+
+
+def _inspection_of(job: Printout) -> Inspection:
+    row: Inspection = (
         Inspection.select(Inspection, Subject, Round, ChecklistVersion)
         .join_from(Inspection, Subject)
         .join_from(Inspection, Round)
@@ -113,8 +121,46 @@ def _sheet(job: Printout, config: Config, folder: Path) -> str:
         .where(Inspection.round == job.round, Inspection.subject == job.subject)
         .get()
     )
-    sheet = gathering.gather_sheet(inspection, config, today=now().date())
-    return _write(sheet, config, folder, f"{inspection.subject.name}得分说明.pdf")
+    return row
+
+
+def _sheet_excel(job: Printout, config: Config, folder: Path) -> str:
+    from inspect_app.printing.gathering_books import gather_sheet_book
+
+    book = gather_sheet_book(_inspection_of(job), config, by=job.requested_by.name, at=now())
+    return _export(book, folder)
+
+
+def _report_excel(job: Printout, config: Config, folder: Path) -> str:
+    """The whole round: a unit's details are read when its rows are written."""
+    from inspect_app.printing.gathering_books import gather_round_book
+
+    total, book = gather_round_book(job.round, config, by=job.requested_by.name, at=now())
+    return _export(replace(book, details=_counted(job, book.details, total)), folder)
+
+
+def _counted(job: Printout, details: Iterable[Any], total: int) -> Iterator[Any]:
+    """The details one after the other, with the job saying now and then how many are done."""
+    for done, detail in enumerate(details):
+        if done % 25 == 0:
+            printouts.report_progress(job.id, done, total)
+        yield detail
+    printouts.report_progress(job.id, total, total)
+
+
+def _overall_excel(job: Printout, config: Config, folder: Path) -> str:
+    from inspect_app.printing.gathering_books import gather_overall_book
+
+    row: Any = job.overall
+    return _export(gather_overall_book(row, config, by=job.requested_by.name, at=now()), folder)
+
+
+def _export(book: Any, folder: Path) -> str:
+    from inspect_app.printing.workbooks import export
+
+    name = file_name(book.title, ".xlsx")
+    export(book, folder / name)
+    return name
 
 
 def _notice(job: Printout, config: Config, folder: Path) -> str:
@@ -122,7 +168,7 @@ def _notice(job: Printout, config: Config, folder: Path) -> str:
 
     notice = notice_row(job.round, job.subject)
     paper = gathering.gather_notice(notice, config, today=now().date())
-    return _write(paper, config, folder, f"{notice.subject.name}整改通知书.pdf")
+    return _write(paper, config, folder, f"{notice.subject.name}整改通知书")
 
 
 def _notices(job: Printout, config: Config, folder: Path) -> str:
@@ -137,7 +183,7 @@ def _notices(job: Printout, config: Config, folder: Path) -> str:
         entries, single, "all", _fonts(config), lambda done: printouts.report_progress(job.id, done, total)
     )
     *_, joined = paths
-    name = f"{job.round.title}整改通知书.pdf"
+    name = file_name(f"{job.round.title}整改通知书", ".pdf")
     joined.replace(folder / name)
     shutil.make_archive(str(folder / "units"), "zip", single)
     shutil.rmtree(single)
@@ -146,8 +192,11 @@ def _notices(job: Printout, config: Config, folder: Path) -> str:
 
 _MAKERS: dict[str, Any] = {
     "overall": _overall,
+    "overall-excel": _overall_excel,
     "report": _report,
+    "report-excel": _report_excel,
     "sheet": _sheet,
+    "sheet-excel": _sheet_excel,
     "notice": _notice,
     "notices": _notices,
 }
@@ -165,9 +214,10 @@ def notice_row(round_: Round, subject: Subject | None) -> Notice:
     return row
 
 
-def _write(document: object, config: Config, folder: Path, name: str) -> str:
+def _write(document: object, config: Config, folder: Path, title: str) -> str:
     from inspect_app.printing.engine import render
 
+    name = file_name(title, ".pdf")
     (folder / name).write_bytes(render(document, _fonts(config)))
     return name
 

@@ -60,12 +60,17 @@ def gather_report(round_: Round, head: Letterhead, *, today: date) -> Report:
     result = rankings.result_of(round_)
     if not result.rows:
         raise NothingToPrint(f"“{round_.title}”还没有审核通过的考核单，不能排名和印通报")
+    return report_of(round_, result, head, today=today)
+
+
+def report_of(round_: Round, result: rankings.RoundResult, head: Letterhead, *, today: date) -> Report:
+    """The report of that result, be anybody ranked or not."""
     checklist = checklist_of(round_.checklist)
     period = f"{round_.period_start:%Y}年{round_.period_start.month}月至{round_.period_end.month}月"
     return Report(
         imprint=head.imprint(today),
         to="各县、区有关单位",
-        title=f"关于{assessment_title(_marked_title(round_))}|结果的通报",
+        title=f"关于{assessment_title(marked_title(round_))}|结果的通报",
         opening=f"根据《{checklist.title}》（{checklist.version}），督导组{'以暗访方式' if round_.unannounced else ''}"
         f"对{period}的工作进行了考核，现将结果通报如下。",
         groups=result.groups,
@@ -102,15 +107,20 @@ def gather_overall(row: Overall, head: Letterhead, *, today: date) -> OverallRep
 
 def gather_sheet(inspection: Inspection, config: Config, *, today: date) -> Sheet:
     """The score sheet of one inspection, with its photographs, each checked against its hash."""
-    checklist = checklist_of(inspection.checklist)
     shown, images = evidence_of(inspection, config)
+    return replace(sheet_of(inspection, config, today=today), evidence=shown, images=images)
+
+
+def sheet_of(inspection: Inspection, config: Config, *, today: date) -> Sheet:
+    """The score sheet without its photographs and documents: none of their files is read."""
+    checklist = checklist_of(inspection.checklist)
     visits = Visit.select().where(Visit.inspection == inspection).order_by(Visit.date, Visit.id)
     score = inspections.sheet_of(inspection)
     signed = [one for one in signed_on(inspection, score.total) if one.stands]
     return Sheet(
         office=config.office,
         subject=inspection.subject.name,
-        round_title=_marked_title(inspection.round),
+        round_title=marked_title(inspection.round),
         checklist_title=checklist.title,
         checklist_version=checklist.version,
         score=score,
@@ -120,8 +130,6 @@ def gather_sheet(inspection: Inspection, config: Config, *, today: date) -> Shee
         state=STATE_NAMES[inspection.state],
         place=rankings.place_of(inspection),
         day=today,
-        evidence=shown,
-        images=images,
         unit_signature=next((_printed(one) for one in signed if one.row.party == "unit"), None),
         inspector_signatures=tuple(_printed(one) for one in signed if one.row.party == "inspector"),
         signatures_required=inspection.round.signatures_required,
@@ -139,7 +147,7 @@ def _printed(one: Signed) -> SheetSignature:
     return SheetSignature(row.name, row.signed_on, drawing=one.drawing, stale=one.state == "changed", **words)
 
 
-def _marked_title(round_: Round) -> str:
+def marked_title(round_: Round) -> str:
     """The round's title; the office's copies say that its units do not know of it yet."""
     secret = round_.unannounced and round_.state != "released"
     return f"{round_.title}（暗访）" if secret else round_.title

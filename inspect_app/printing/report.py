@@ -105,7 +105,12 @@ def group_words(group: RankedGroup) -> str:
 
 def group_title(group: RankedGroup) -> str:
     """The group's name as it is printed: 县 becomes 县组; a round without groups has 全部单位."""
-    return group.name if group.name.endswith("组") else f"{group.name}组" if group.name else "全部单位"
+    return group_name(group.name)
+
+
+def group_name(name: str) -> str:
+    """As `group_title`, of the name alone."""
+    return name if name.endswith("组") else f"{name}组" if name else "全部单位"
 
 
 def _named(group: RankedGroup, total: Decimal) -> str:

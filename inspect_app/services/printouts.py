@@ -8,6 +8,8 @@ from inspect_app.storage import audit
 from inspect_app.storage.database import writing
 from inspect_app.storage.models import CompositionVersion, Overall, Printout, Round, Subject, User
 
+EXCEL = "-excel"  # a document's name with it is the same taken out to Excel: who may print the one may have the other
+
 
 def request_printout(
     document: str,
@@ -38,8 +40,9 @@ def request_printout(
             requested_at=at,
             requested_by=by,
         )
+        action = "export" if document.endswith(EXCEL) else "print"
         of = {"overall": overall.title} if overall else {"round": round_.title}
-        audit.record(by, "print", job, at=at, after={"document": document, **of})
+        audit.record(by, action, job, at=at, after={"document": document, **of})
     return job
 
 

@@ -9,6 +9,7 @@ from decimal import Decimal
 
 from inspect_app.domain.checklist import Checklist
 from inspect_app.domain.context import Context
+from inspect_app.storage.checklists import checklist_of
 from inspect_app.storage.known import Known, facts_from
 from inspect_app.storage.models import Inspection, Parameter, Round, Subject
 from inspect_app.storage.periods import histories
@@ -37,6 +38,16 @@ def contexts_of(checklist: Checklist, round_: Round, inspections: Sequence[Inspe
         )
         for row in inspections
     }
+
+
+def remembered(round_: Round, inspections: Sequence[Inspection]) -> dict[int, Context]:
+    """What each of the round's inspections remembers, by id; for those that remember nothing as things stand now."""
+    found = {row.id: Context.from_json(row.context) for row in inspections if row.context}
+    new = [row for row in inspections if not row.context]
+    for version in {row.checklist_id: row.checklist for row in new}.values():
+        own = [row for row in new if row.checklist_id == version.id]
+        found |= contexts_of(checklist_of(version), round_, own)
+    return found
 
 
 def _by_rule(

@@ -10,6 +10,7 @@ from peewee import JOIN
 from inspect_app.config import now
 from inspect_app.services import printouts
 from inspect_app.services.overall import rounds_of
+from inspect_app.services.printouts import EXCEL
 from inspect_app.storage.models import Inspection, Notice, Overall, Printout, Round, Subject
 from inspect_app.web.access import (
     OFFICE,
@@ -29,6 +30,13 @@ TITLES = {
     "sheet": "得分说明",
     "notice": "整改通知书",
     "notices": "整改通知书（全部）",
+    "overall-excel": "综合排名（Excel）",
+    "report-excel": "考核结果（Excel）",
+    "sheet-excel": "得分明细（Excel）",
+}
+TYPES = {
+    ".pdf": "application/pdf",
+    ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }
 
 
@@ -36,10 +44,12 @@ TITLES = {
 @login_required
 def create() -> Any:
     document = request.form.get("document", "")
-    if document == "overall":
-        job = _overall_job()
+    if document not in TITLES:
+        abort(400, "没有这种文件")
+    if document.removesuffix(EXCEL) == "overall":
+        job = _overall_job(document)
     else:
-        round_, subject = _asked_for(document)
+        round_, subject = _asked_for(document.removesuffix(EXCEL))
         job = printouts.request_printout(document, round_, subject, by=person(), at=now())
     current_app.extensions["queue"].print(job.id)
     if request.htmx:  # type: ignore[attr-defined]
@@ -47,16 +57,16 @@ def create() -> Any:
     return redirect(url_for("printouts.show", id=job.id))
 
 
-def _overall_job() -> Printout:
-    """The job for an overall ranking, which only the office prints."""
+def _overall_job(document: str) -> Printout:
+    """The job for an overall ranking, which only the office takes out."""
     if person().role not in OFFICE:
-        abort(403, "只有督导办可以打印")
+        abort(403, "只有督导办可以打印和导出")
     row = overall_for(person(), _number("overall"))
     rounds = list(rounds_of(row).values())
     if not rounds:
-        abort(409, "还没有给各部分指定批次，没有可以印的内容")
+        abort(409, "还没有给各部分指定批次，没有可以打印和导出的内容")
     first = min(rounds, key=lambda one: (one.period_start, one.id))
-    return printouts.request_printout("overall", first, None, overall=row, by=person(), at=now())
+    return printouts.request_printout(document, first, None, overall=row, by=person(), at=now())
 
 
 def _asked_for(document: str) -> tuple[Round, Subject | None]:
@@ -64,13 +74,11 @@ def _asked_for(document: str) -> tuple[Round, Subject | None]:
     user = person()
     if document in {"report", "notices"}:
         if user.role not in OFFICE:
-            abort(403, "只有督导办可以打印")
+            abort(403, "只有督导办可以打印和导出")
         return round_for(user, _number("round")), None
     if document == "sheet":
         inspection = inspection_for(user, _number("inspection"))
         return inspection.round, inspection.subject
-    if document != "notice":
-        abort(400, "没有这种文件")
     notice = notice_for(_number("notice"))
     return notice.round, notice.subject
 
@@ -110,11 +118,12 @@ def show(id: int) -> Any:
 
 def _way_back(job: Printout) -> dict[str, str]:
     """The page on which the document was asked for."""
-    if job.document == "report":
+    document = job.document.removesuffix(EXCEL)
+    if document == "report":
         return {"label": "排名", "url": url_for("rankings.show", id=job.round_id)}
-    if job.document == "overall":
+    if document == "overall":
         return {"label": "综合排名", "url": url_for("overall.show", id=job.overall_id)}
-    if job.document != "sheet":
+    if document != "sheet":
         return {"label": "整改通知", "url": url_for("notices.index", round=job.round_id)}
     inspection = Inspection.get(Inspection.round == job.round_id, Inspection.subject == job.subject_id)
     return {"label": "考核单", "url": url_for("inspections.show", id=inspection.id)}
@@ -143,7 +152,12 @@ def _context(job: Printout) -> dict[str, Any]:
 @login_required
 def file(id: int) -> Any:
     job = _done(id)
-    return send_file(_folder(job) / job.file, mimetype="application/pdf", download_name=job.file)
+    kept = _folder(job) / job.file
+    # A workbook is never shown in the browser; Chinese names travel as RFC 5987 says.
+    opened_elsewhere = kept.suffix != ".pdf"
+    return send_file(
+        kept, mimetype=TYPES[kept.suffix], as_attachment=opened_elsewhere, download_name=job.file
+    )
 
 
 @blueprint.get("/<int:id>/units")
@@ -176,7 +190,7 @@ def _still_allowed(job: Printout) -> bool:
     """What was printed before a role or a release changed is not fetched after it."""
     if person().role in OFFICE:
         return True
-    if job.document != "sheet":
+    if job.document.removesuffix(EXCEL) != "sheet":
         return job.document == "notice"
     mine = visible_inspections(person())
     return bool(mine.where(Round.id == job.round_id, Subject.id == job.subject_id).exists())
@@ -184,4 +198,4 @@ def _still_allowed(job: Printout) -> bool:
 
 def _folder(job: Printout) -> Path:
     folder: Path = current_app.config["INSPECT"].printouts / str(job.id)
-    return folder if folder.is_dir() else abort(404, "文件已被清理，请重新打印")
+    return folder if folder.is_dir() else abort(404, "文件已被清理，请重新打印或导出")

@@ -47,6 +47,7 @@ ACTIONS = {
     "edit-notice": "修改整改通知",
     "issue-notice": "印发整改通知",
     "print": "打印",
+    "export": "导出Excel",
 }
 KEYS = {
     "code": "编号", "name": "名称", "group": "组别", "active": "启用", "login": "账号", "role": "角色",
@@ -81,7 +82,7 @@ VALUES = {
     "opinion": OPINIONS,
     "document": {
         "overall": "综合考核通报", "report": "考核通报", "sheet": "得分说明", "notice": "整改通知书",
-        "notices": "整改通知书",
+        "notices": "整改通知书", "overall-excel": "综合排名", "report-excel": "考核结果", "sheet-excel": "得分明细",
     },
 }  # fmt: skip
 

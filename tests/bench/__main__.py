@@ -110,6 +110,13 @@ def printing(site: Site, folder: Path) -> Iterator[Line]:
                 "  the largest notice", f"{own['size']:.0f} KB", goal="≤ 150 KB", met=own["size"] <= 150
             )
 
+    own, bare = (
+        run_apart("tests.bench.papers", what, str(site.config.data), str(ROOT / "var" / "fonts"))
+        for what in ("workbook", "bare-workbook")
+    )
+    ratio = own["seconds"] / bare["seconds"]
+    yield Line(f"Excel, {UNITS} units × {ITEMS} items", _paper(own), _paper(bare), ratio)
+
 
 def _paper(one: dict[str, float]) -> str:
     return f"{one['seconds']:.1f} s, peak {one['peak']:.0f} MB, {one['size']:.0f} KB"

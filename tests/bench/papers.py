@@ -1,4 +1,7 @@
-"""Printing, beside bare WeasyPrint on the same HTML. `python -m tests.bench.papers WHAT DATA` measures one of them."""
+"""Printing and exporting, beside bare WeasyPrint on the same HTML and bare XlsxWriter on the same cells.
+
+`python -m tests.bench.papers WHAT DATA` measures one of them.
+"""
 
 import json
 import resource
@@ -9,11 +12,16 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
+from xlsxwriter import Workbook
+
 from inspect_app.config import from_environment
 from inspect_app.printing import engine, gathering
 from inspect_app.printing.documents import document_for
 from inspect_app.printing.fonts import FontFolders
+from inspect_app.printing.gathering_books import gather_round_book
+from inspect_app.printing.round_book import RoundBook, round_tables
 from inspect_app.printing.runs import print_run
+from inspect_app.printing.workbooks import export
 from inspect_app.storage import database
 from inspect_app.storage.models import Round
 from tests.bench.site import AT, WHOLE
@@ -55,6 +63,28 @@ class Paper:
             self._keep(self._bare(entry.document), f"bare-{entry.file_name}") for entry in self.notices()
         )
 
+    def workbook(self) -> int:
+        """The round in Excel, every line of every unit."""
+        return self._book(export)
+
+    def bare_workbook(self) -> int:
+        """The same cells written by XlsxWriter without looks."""
+
+        def write(book: RoundBook, file: Path) -> None:
+            with Workbook(str(file), {"constant_memory": True}) as bare:
+                for table in round_tables(book):
+                    sheet = bare.add_worksheet(table.name)
+                    for number, row in enumerate((*table.rows, *table.foot)):
+                        sheet.write_row(number, 0, row)
+
+        return self._book(write)
+
+    def _book(self, write: Callable[[RoundBook, Path], None]) -> int:
+        _, book = gather_round_book(self.round, self.config, by="督办", at=AT)
+        file = self.output / "round.xlsx"
+        write(book, file)
+        return file.stat().st_size
+
     def _ours(self, document: object) -> bytes:
         return engine.render(document, self.folders)
 
@@ -84,6 +114,8 @@ def main(what: str, data: str, fonts: str) -> None:
         "bare-report": paper.bare_report,
         "notices": paper.notice_run,
         "bare-notices": paper.bare_notices,
+        "workbook": paper.workbook,
+        "bare-workbook": paper.bare_workbook,
     }
     begun = time.perf_counter()
     size = works[what]()

@@ -130,7 +130,7 @@ def test_printout_that_was_cleared_away_says_so(
     printouts.finish(Printout.get().id, "考核通报.pdf", 0)
     response = client.get(f"/printouts/{Printout.get().id}/file")
     assert response.status_code == 404
-    assert "请重新打印" in response.text
+    assert "请重新打印或导出" in response.text
 
 
 @pytest.mark.parametrize(
