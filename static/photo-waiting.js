@@ -23,6 +23,7 @@ export function layWaiting(changes) {
   const later = changes.filter((change) => change.kind === "photo-change");
   for (const figure of document.querySelectorAll("figure[data-changed]")) if (!later.some((one) => isOf(one, figure))) clear(figure);
   for (const change of later) layChange(change);
+  for (const change of later.filter(({ lane }) => lane.includes("/photo-order/"))) layOrder(change);
 }
 
 const isOf = (change, figure) => change.lane.endsWith(`/photo/${figure.dataset.key}`);
@@ -77,6 +78,19 @@ function showRefusal(figure, change) {
   place.querySelector("p").textContent = said?.textContent.trim() || "服务器不接受这个文件";
 }
 
+/** The order that waits: pairs stand where the first of the two does. */
+function layOrder(change) {
+  const panel = document.getElementById(`photos-${field(change, "entry")}`);
+  const order = field(change, "order").split(",");
+  const placeOf = (group) => Math.min(...[group, ...group.querySelectorAll("[data-key]")].map(({ dataset: { key } }) => {
+    const at = order.indexOf(key);
+    return at < 0 ? order.length : at;
+  }));
+  const groups = [...(panel?.querySelectorAll(":scope > figure:not([data-waiting-photo]), :scope > .photo-pair") ?? [])];
+  const sorted = [...groups].sort((one, other) => placeOf(one) - placeOf(other));
+  if (sorted.some((group, index) => group !== groups[index])) panel.prepend(...sorted);
+}
+
 /** What was changed and waits: over the caption and the picture. */
 async function layChange(change) {
   const key = /\/photo\/([^/]+)$/.exec(change.lane)?.[1];
@@ -88,6 +102,9 @@ async function layChange(change) {
   const textarea = figure.querySelector("textarea");
   if (caption !== undefined && document.activeElement !== textarea) textarea.value = caption;
   const [turn, drawing, place] = ["turn", "drawing", "place"].map((name) => field(change, name));
+  if (change.url.endsWith("/delete")) figure.classList.add("is-leaving");
+  const before = field(change, "before");
+  if (before !== undefined) figure.dataset.before = before;
   if (place !== undefined) figure.dataset.place = place;
   if (turn !== undefined) figure.dataset.turn = turn;
   if (drawing !== undefined) figure.dataset.drawing = drawing;
@@ -102,6 +119,7 @@ function mark(figure) {
 
 function clear(figure) {
   delete figure.dataset.changed;
+  figure.classList.remove("is-leaving");
   if (!figure.matches("[data-waiting-photo]")) figure.querySelector(".photo-state")?.remove();
 }
 
@@ -145,11 +163,11 @@ export function progressOf(change, share) {
   figure.querySelector(".photo-state").textContent = `正在上传 ${Math.round(share * 100)}%`;
 }
 
-/** Why a chosen file is not taken, beside the buttons; "" takes the words away. */
+/** Why chosen files are not taken, each in a line beside the buttons; "" takes the lines away. */
 export function tell(card, words) {
-  card.querySelector(".photo-failed")?.remove();
-  if (!words) return;
+  if (!words) return card.querySelectorAll(".photo-failed").forEach((line) => line.remove());
   const line = Object.assign(document.createElement("p"), { className: "field-error photo-failed", textContent: words });
   line.setAttribute("role", "alert");
-  card.querySelector(".photo-add").append(line);
+  const lines = card.querySelectorAll(".photo-failed"); // beside the photographs, which are replaced by every answer
+  (lines[lines.length - 1] ?? card.querySelector(".photos")).after(line);
 }

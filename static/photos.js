@@ -162,7 +162,7 @@ function enlarge(link) {
   dialog.showModal();
 }
 
-/** Without network: the tablet's own copy, if the sheet was put aside. */
+/** What the server does not give: the tablet's own copy, if the sheet was put aside. */
 async function showStored(figure, picture, about) {
   const canvas = await paintedOf(figure);
   if (canvas) {
@@ -170,5 +170,5 @@ async function showStored(figure, picture, about) {
     canvas.setAttribute("aria-label", picture.alt);
     picture.replaceWith(canvas);
   } else picture.remove();
-  about.prepend(canvas ? "没有网络，这是本机存的照片，不带水印。" : "这张照片现在取不到，连上网络后再看。", " ");
+  about.prepend(canvas ? "服务器上的照片现在取不到，这是本机存的，不带水印。" : "这张照片现在取不到，连上网络后再看。", " ");
 }

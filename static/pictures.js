@@ -2,14 +2,34 @@
 
 const LONGEST_EDGE = 2048;
 const QUALITY = 0.82;
+const MOST_PIXELS = 50_000_000; // of four bytes each while they are decoded: a small tablet has no room for more
 const HEAD = 256 * 1024; // the camera's words stand before the picture
 const EXIF = [0x45, 0x78, 0x69, 0x66, 0, 0]; // "Exif\0\0"
 
 /** The file to send, and the camera's own words ("exif", a Blob) where it wrote any. */
 export async function prepared(file) {
   if (!/^image\/|^$/.test(file.type)) return { file };
+  const { width, height } = await sizeOf(file);
+  if (width * height > MOST_PIXELS) return { file: whole(file, width, height) };
   const small = await reduced(file);
   return small === file ? { file } : { file: small, exif: await exifOf(file) };
+}
+
+/** Its size as it stands in the file's head, nothing decoded; 0 by 0 when this browser cannot read it. */
+async function sizeOf(file) {
+  const address = URL.createObjectURL(file);
+  const picture = new Image();
+  const read = new Promise((resolve) => { picture.onload = picture.onerror = resolve; });
+  picture.src = address;
+  await read;
+  URL.revokeObjectURL(address);
+  return { width: picture.naturalWidth, height: picture.naturalHeight };
+}
+
+/** A huge JPEG goes as it is, for the server can decode it reduced. */
+function whole(file, width, height) {
+  if (file.type === "image/jpeg") return file;
+  throw new Error(`照片有${width}×${height}像素，太大，请在相册或看图软件里把长边缩到4000像素以内再传，或者点“拍照”重拍`);
 }
 
 /** The picture as a JPEG within the longest edge, the right way up; as it is when this browser cannot read it. */

@@ -13,9 +13,11 @@ from inspect_app.storage.exif import capture_of
 
 FORMATS = ("JPEG", "PNG", "WEBP", "HEIF")  # a phone's MPO opens as the JPEG that it begins with
 MOST_PIXELS = 50_000_000
-MOST_OF_WEBP = 24_000_000  # its decoder takes three times the memory of the others
+MOST_OF_WEBP = 24_000_000  # its decoder takes three times the memory of the others, and knows no reduced size
+MOST_OF_JPEG = 170_000_000  # decoded at a half, a quarter or an eighth of its size, unless it is progressive
 LONGEST_EDGE = 2048
 THUMB_EDGE = 320
+SMALLER = "请在相册或看图软件里把长边缩到4000像素以内再传，或者点“拍照”重拍"
 DAMAGED = "照片已损坏或没有传完整，打不开，请重拍或换一张"
 
 register_heif_opener(thumbnails=False)
@@ -62,28 +64,52 @@ def _decode(raw: bytes) -> tuple[Image.Image, Capture]:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # on sizes, which are judged here, and on EXIF, which goes anyway
             image = Image.open(io.BytesIO(raw), formats=FORMATS)
-            if image.width * image.height > (MOST_OF_WEBP if image.format == "WEBP" else MOST_PIXELS):
-                raise PictureRefused(f"照片有{image.width}×{image.height}像素，太大，请缩小后再传")
+            if image.width * image.height > _most_pixels(image):
+                raise PictureRefused(f"照片有{image.width}×{image.height}像素，太大，{SMALLER}")
             capture = capture_of(image.getexif())
             upright = _upright(image)
     except UnidentifiedImageError as error:
         raise PictureRefused("这个文件不是照片，请选JPEG、PNG、WebP或HEIC格式的照片") from error
     except Image.DecompressionBombError as error:
-        raise PictureRefused("照片的像素太多，文件太大，请缩小后再传") from error
+        raise PictureRefused(f"照片的像素太多，{SMALLER}") from error
     except (OSError, SyntaxError, ValueError, TypeError, KeyError, EOFError, RuntimeError) as error:
         raise PictureRefused(DAMAGED) from error
     return upright, capture
+
+
+def _most_pixels(image: Image.Image) -> int:
+    if image.format == "WEBP":
+        return MOST_OF_WEBP
+    return MOST_OF_JPEG if image.format == "JPEG" and "progressive" not in image.info else MOST_PIXELS
 
 
 def _upright(image: Image.Image) -> Image.Image:
     """Reduced first and turned afterwards: a turned copy of every pixel would double the memory."""
     image.draft("RGB", (LONGEST_EDGE, LONGEST_EDGE))
     image.load()
-    plain = image if image.mode == "RGB" else image.convert("RGB")
+    plain = _plain(image)
     plain.thumbnail((LONGEST_EDGE, LONGEST_EDGE))
-    upright = ImageOps.exif_transpose(plain)
+    upright = ImageOps.exif_transpose(_on_white(plain))
     upright.info.clear()  # a JPEG's comment would be written again
     return upright
+
+
+def _plain(image: Image.Image) -> Image.Image:
+    """Eight bits a colour, and transparency where there is some."""
+    if image.mode.startswith("I"):  # converted at once, all above 255 would be white
+        image = image.convert("I").point(lambda grey: grey * (1 / 256)).convert("L")
+    wanted = "RGBA" if image.has_transparency_data else "RGB"
+    return image if image.mode == wanted else image.convert(wanted)
+
+
+def _on_white(image: Image.Image) -> Image.Image:
+    """As on paper: what lies under transparent parts is any colour, mostly black as the writing on them."""
+    if image.mode == "RGB":
+        return image
+    paper = Image.new("RGB", image.size, "white")
+    paper.paste(image, mask=image.getchannel("A"))
+    paper.getexif().update(image.getexif())
+    return paper
 
 
 def _jpeg(image: Image.Image, *, quality: int) -> bytes:

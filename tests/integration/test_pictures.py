@@ -57,6 +57,35 @@ def test_every_colour_mode_is_taken(mode: str) -> None:
     assert opened(reencode(buffer.getvalue()).full).mode == "RGB"
 
 
+def test_sixteen_bits_of_grey_become_eight() -> None:
+    buffer = io.BytesIO()
+    Image.new("I;16", (8, 8), 40_000).save(buffer, "PNG")
+    assert opened(reencode(buffer.getvalue()).full).getpixel((3, 3)) == (156, 156, 156)
+
+
+@pytest.mark.parametrize("mode", ["RGBA", "LA", "P"])
+def test_transparent_parts_are_white(mode: str) -> None:
+    """Whatever colour lies under them, and the right way up."""
+    exif = Image.Exif()
+    exif[0x0112] = 6
+    buffer = io.BytesIO()
+    Image.new(mode, (16, 8)).save(buffer, "PNG", exif=exif, **({"transparency": 0} if mode == "P" else {}))
+    result = opened(reencode(buffer.getvalue()).full)
+    assert (result.size, result.getpixel((3, 3))) == ((8, 16), (255, 255, 255))
+
+
+def test_photograph_of_a_hundred_megapixels_is_decoded_reduced() -> None:
+    result = reencode(picture(size=(12000, 9000)))
+    assert (result.width, result.height) == (2048, 1536)
+
+
+def test_progressive_one_cannot_be_and_is_told_what_to_do() -> None:
+    with pytest.raises(
+        PictureRefused, match="12000×9000像素，太大，请在相册或看图软件里把长边缩到4000像素以内再传"
+    ):
+        reencode(picture(size=(12000, 9000), progressive=True))
+
+
 def test_decompression_bomb_is_refused_by_its_size() -> None:
     raw = bomb()
     assert len(raw) < 10_000
@@ -129,7 +158,7 @@ def test_huge_heic_is_refused_before_it_is_decoded() -> None:
     small = heic((640, 480))
     size = (640).to_bytes(4) + (480).to_bytes(4)
     assert size in small
-    with pytest.raises(PictureRefused, match=r"太大|已损坏|不是照片"):
+    with pytest.raises(PictureRefused, match=r"太大|太多|已损坏|不是照片"):
         reencode(small.replace(size, (30000).to_bytes(4) + (30000).to_bytes(4)))
 
 

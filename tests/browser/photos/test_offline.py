@@ -103,7 +103,7 @@ def test_picture_is_seen_large(page: Page, inspection: Inspection) -> None:
     box.locator("[data-picture]").tap()
     dialog = page.locator(".dialog-picture")
     expect(dialog.locator("canvas")).to_have_attribute("width", "640")
-    expect(dialog).to_contain_text("没有网络，这是本机存的照片")
+    expect(dialog).to_contain_text("现在取不到，这是本机存的")
 
 
 def test_sheet_that_was_only_visited_says_what_is_not_there(page: Page, inspection: Inspection) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 from playwright.sync_api import Locator, Page, Route, expect
 
 from inspect_app.storage.models import Photo
-from tests.browser.photos.conftest import STORED, WAITING, choose, drag, edit, loaded, noise
+from tests.browser.photos.conftest import STORED, WAITING, choose, drag, edit, loaded, noise, photos, save
 from tests.browser.tapping import agree
 
 
@@ -46,7 +46,7 @@ def test_waiting_photograph_is_captioned_and_drawn_on_before_it_is_sent(
     assert json.loads(photo.drawing)[0]["tool"] == "arrow"
 
 
-def test_waiting_photograph_that_is_deleted_never_goes_out(
+def test_waiting_photograph_that_is_deleted_is_not_stored(
     page: Page, box: Locator, shots: list[Path]
 ) -> None:
     page.context.set_offline(True)
@@ -54,11 +54,89 @@ def test_waiting_photograph_that_is_deleted_never_goes_out(
     expect(box.locator(WAITING)).to_have_count(2)
     box.locator(WAITING).last.get_by_role("button", name="删除").tap()
     agree(page)
-    expect(box.locator(WAITING)).to_have_count(1)
+    # One that was already tried, and may have arrived, leaves behind it and is deleted there.
+    expect(box.locator(f"{WAITING}:not(.is-leaving)")).to_have_count(1)
     page.context.set_offline(False)
     expect(box.locator(STORED)).to_have_count(1)
     expect(page.locator("#save-state")).to_contain_text("全部已保存")
     assert Photo.select().count() == 1
+
+
+def test_order_waits_on_the_page_and_outlives_a_second_change(
+    page: Page, box: Locator, shots: list[Path]
+) -> None:
+    choose(box, *shots)
+    expect(box.locator(STORED)).to_have_count(3)
+    first, second, third = photos()
+    page.route("**/photos/order", lambda route: route.abort())
+    move_forward(box, 2, times=2)
+    expect(box.locator("figure").first).to_have_attribute("data-key", third.save_id)
+    page.reload()
+    expect(box.locator("figure").first).to_have_attribute("data-key", third.save_id)
+    move_forward(box, 2, times=1)
+    expect(box.locator("figure").nth(1)).to_have_attribute("data-key", second.save_id)
+    page.unroute("**/photos/order")
+    expect(page.locator("#save-state")).to_contain_text("全部已保存")
+    assert photos() == [third, second, first]
+
+
+def move_forward(box: Locator, number: int, *, times: int) -> None:
+    dialog = edit(box, number)
+    for _ in range(times):
+        dialog.get_by_role("button", name="前移").tap()
+    dialog.get_by_role("button", name="保存").tap()
+    expect(dialog).to_have_count(0)
+
+
+def test_caption_and_removal_that_wait_are_both_sent_and_it_is_gone(
+    page: Page, box: Locator, shots: list[Path]
+) -> None:
+    choose(box, *shots[:2])
+    expect(box.locator(STORED)).to_have_count(2)
+    page.context.set_offline(True)
+    box.get_by_label("照片说明").first.fill("会议室")
+    box.get_by_label("照片说明").first.blur()
+    box.get_by_role("button", name="删除").first.tap()
+    agree(page)
+    expect(box.locator("figure").first).to_have_class(re.compile("is-leaving"))
+    page.context.set_offline(False)
+    expect(box.locator("figure")).to_have_count(1)
+    expect(page.locator("#save-state")).to_contain_text("全部已保存")
+    assert Photo.select().count() == 1
+
+
+def test_photograph_deleted_while_it_is_being_sent_is_gone(
+    page: Page, box: Locator, shots: list[Path]
+) -> None:
+    """The server has it already; its answer comes after the tap."""
+    held: list[Route] = []
+    page.route("**/photos", lambda route: held.append(route), times=1)  # noqa: PLW0108 – Playwright marks it
+    choose(box, shots[0])
+    expect(box.locator(".photo-state")).to_contain_text("正在上传")
+    box.locator(WAITING).get_by_role("button", name="删除").tap()
+    agree(page)
+    expect(box.locator("figure").first).to_have_class(re.compile("is-leaving"))
+    held[0].continue_()
+    expect(box.locator("figure")).to_have_count(0)
+    expect(page.locator("#save-state")).to_contain_text("全部已保存")
+    assert not Photo.select().exists()
+
+
+def test_what_is_left_of_a_pair_is_an_ordinary_photograph(
+    page: Page, box: Locator, shots: list[Path]
+) -> None:
+    choose(box, *shots[:2])
+    expect(box.locator(STORED)).to_have_count(2)
+    dialog = edit(box, 1)
+    dialog.get_by_label("整改前的照片").select_option(index=1)
+    save(dialog)
+    expect(box.locator(".photo-pair figure")).to_have_count(2)
+    box.get_by_role("button", name="删除").first.tap()
+    agree(page)
+    expect(box.locator("figure")).to_have_count(1)
+    expect(box.locator(".photo-pair")).to_have_count(0)
+    expect(box.locator("figure")).not_to_contain_text("整改后")
+    assert Photo.get().before_id is None
 
 
 def test_cut_in_the_middle_goes_on_where_it_was(page: Page, box: Locator, tmp_path: Path) -> None:
