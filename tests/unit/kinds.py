@@ -25,6 +25,31 @@ CASES = {
         {"n_国家级": "0", "n_省级": "2"},
         ("gained", "3", "获奖：省级2项、每项加3分，就高按省级计一次"),
     ),
+    "so many at a time": (
+        rule("count", label="投诉", unit="件", each="10", deduct="1"),
+        {"count": "29"},
+        ("lost", "2", "投诉：发现29件，每10件扣1分（不足的不计）"),
+    ),
+    "fewer than that": (
+        rule("count", label="投诉", unit="件", each="10", deduct="1"),
+        {"count": "9"},
+        ("met", "0", "投诉：发现9件，每10件扣1分（不足的不计），不扣分"),
+    ),
+    "a started lot": (
+        rule("count", label="投诉", unit="件", each="10", steps="up", deduct="1"),
+        {"count": "21"},
+        ("lost", "3", "投诉：发现21件，每10件扣1分（不足的按一次）"),
+    ),
+    "an amount": (
+        rule("count", label="签约", unit="亿元", step="0.01", add="0.4"),
+        {"count": "12.5"},
+        ("gained", "5", "签约：12.5亿元，每亿元加0.4分"),
+    ),
+    "each dearer than the last": (
+        rule("count", label="事故", unit="起", rising=["1", "2", "3"]),
+        {"count": "4"},
+        ("lost", "9", "事故：发现4起，第1起扣1分，第2起扣2分，第3起及以后每起扣3分"),
+    ),
     "missing from a list": (
         rule("missing", label="制度", things=["议事", "学习", "信访"], deduct="1"),
         {"missing": "信访、议事"},

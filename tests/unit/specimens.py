@@ -18,6 +18,7 @@ def rule(kind: str, **options: Any) -> Rule:
         "add",
         "prices",
         "bands",
+        "rising",
     } & set(options)
     defaults = {"deduct": "1"} if priced else {}
     return REGISTRY[kind].model_validate({"kind": kind, "label": "台账", **defaults, **options})

@@ -144,6 +144,8 @@ BANDS = [{"from": "90%"}, {"from": "50%", "deduct": "2"}, {"from": "0%", "deduct
 # rule, the facts with n faults, and the most there can be
 FAULTS = {
     "one by one": (rule("count", listed="true"), lambda n: {"rows": [{"what": "积水"}] * n, "nothing": "yes"}, 9),
+    "lots": (rule("count", each="3", steps="down", deduct="2"), lambda n: {"count": n}, 9),
+    "ever dearer": (rule("count", rising=["1", "3"]), lambda n: {"count": n}, 9),
     "graver ones": (rule("count", **GRAVE), lambda n: {"count": 9, "aggravated": n}, 9),
     "more with graver ones": (rule("count", **GRAVE), lambda n: {"count": 2 + n, "aggravated": 2}, 9),
     "halved": (rule("count", **TIMES), lambda n: {"count": n, "factors": "首次"}, 9),

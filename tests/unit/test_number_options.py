@@ -29,6 +29,11 @@ REFUSED = {
     "a sum for a name": ("over", {**OVER, "baseline": "上年数*90%"}, "只写基数的名称"),
     "a share of a limit": ("over", {"most": "5", "share": "90%", "deduct": "1"}, "要和baseline一起写"),
     "per cent of less than nought": ("over", {**OVER, "signed": "true", "relative": "true"}, "不能和relative"),
+    "lots of sorts": ("count", {"each": "10", "prices": [{"name": "甲", "add": "1"}]}, "不能和prices一起写"),
+    "what a started lot counts, of no lot": ("count", {"steps": "up"}, "就要写each"),
+    "two ways of rising": ("count", {"rising": ["1", "2"], "each": "2"}, "不能再写each"),
+    "a price beside rising ones": ("count", {"rising": ["1", "2"], "deduct": "1"}, "不能再写deduct"),
+    "amounts one by one": ("count", {"step": "0.01", "listed": "true"}, "不能和listed"),
     "what lacks of nothing": ("given", {"by": "得分", "sign": "lost"}, "要写most"),
     "a rank and grades": (
         "given", {"by": "名次", "rank": {"first": "5", "step": "1"}, "grades": [{"name": "好"}]}, "不能和grades"),
