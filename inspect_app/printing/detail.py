@@ -23,7 +23,7 @@ COLUMNS = (
     Column("本项得分", 3.5),
     Column("发现的问题", 9),
     Column("依据", 14),
-    Column("佐证件数", 2.5),
+    Column("佐证件数", 4),
     Column("填报人", 4),
     Column("填报时间", 9.5),
 )
