@@ -37,6 +37,7 @@ def test_nothing_acknowledged_is_lost_nor_twice_nor_out_of_order(config: Config)
     outcome = simulate(config)
     assert outcome.verdict.is_clean(), outcome.verdict
     assert outcome.kills >= 1
+    assert outcome.handed_over >= 1
     assert sum(len(tablet.acknowledged) for tablet in outcome.tablets) > 150
     assert [tablet.odd for tablet in outcome.tablets] == [[]] * SMALL["tablets"]
 

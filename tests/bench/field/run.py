@@ -37,12 +37,14 @@ class Outcome:
     verdict: Verdict
     tablets: list[Tablet]
     kills: int
+    handed_over: int
     seconds: float
 
     def words(self) -> str:
         sends, faults = sum(t.sends for t in self.tablets), sum(t.network.faults for t in self.tablets)
         done, odd = sum(len(t.acknowledged) for t in self.tablets), sum(len(t.odd) for t in self.tablets)
         told = f"{done} changes acknowledged in {sends} sends, {faults} faults, {self.kills} kills"
+        told += f", {self.handed_over} handed over"
         return f"{told}, {odd} refused, {self.seconds:.0f} s: {self.verdict.words()}"
 
 
@@ -64,12 +66,13 @@ def simulate(
     try:
         people = list(_people(field, server.port, seed, ordered=without != "ordering"))
         database.connect()
-        _keep_going(server, people, Manager(field, server.port, seed), Random(f"kills {seed}"), pause)
+        manager = Manager(field, server.port, seed)
+        _keep_going(server, people, manager, Random(f"kills {seed}"), pause)
     finally:
         server.kill()
     database.connect()
     verdict = verify(people, config.evidence)
-    return Outcome(verdict, people, server.kills - 1, time.monotonic() - begun)
+    return Outcome(verdict, people, server.kills - 1, manager.handed_over, time.monotonic() - begun)
 
 
 def _people(field: site.Field, port: int, seed: int, *, ordered: bool) -> Iterator[Tablet]:
