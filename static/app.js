@@ -12,6 +12,12 @@ function ask(words) {
   });
 }
 
+/** The button that has taken this one's place while the question stood: its part of the page came anew. */
+function successorOf({ form, dataset }) {
+  const isSame = (one) => form && one.form?.action === form.action && one.dataset.confirm === dataset.confirm;
+  return [...document.querySelectorAll("[data-confirm]")].find(isSame);
+}
+
 document.addEventListener("click", (event) => {
   const dismiss = event.target.closest("[data-dismiss]");
   if (dismiss) dismiss.closest(".flash").remove();
@@ -34,9 +40,10 @@ document.addEventListener(
     event.preventDefault();
     event.stopPropagation();
     if (!(await ask(button.dataset.confirm))) return;
-    button.dataset.agreed = "yes";
-    button.click();
-    delete button.dataset.agreed;
+    const agreed = button.isConnected ? button : successorOf(button) ?? button;
+    agreed.dataset.agreed = "yes";
+    agreed.click();
+    delete agreed.dataset.agreed;
   },
   true,
 );

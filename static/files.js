@@ -40,7 +40,7 @@ async function sendPieces(change, file, headers, onProgress) {
     const from = offset;
     const answer = await post(`${url}?offset=${from}&total=${file.size}`, headers, piece, (share) =>
       onProgress((from + share * piece.size) / file.size));
-    if (answer.status !== 204) return answer;
+    if (answer.status !== 204 || answer.offset === null) return answer;
     offset = answer.offset;
     acknowledged.set(change.id, offset);
     onProgress(Math.min(offset / file.size, 1));
@@ -50,7 +50,7 @@ async function sendPieces(change, file, headers, onProgress) {
 /** How much is there; 0 when the server does not say: the first piece brings its verdict. */
 async function ask(url, headers) {
   const answer = await request("GET", url, headers, null, () => {});
-  return answer.status === 204 ? answer.offset : 0;
+  return answer.status === 204 ? (answer.offset ?? 0) : 0;
 }
 
 const post = (url, headers, body, onProgress) => request("POST", url, headers, body, onProgress);
@@ -68,7 +68,8 @@ function request(method, url, headers, body, onProgress) {
     };
     request.onload = () => {
       const header = (name) => request.getResponseHeader(name);
-      resolve({ ...answerOf(request.status, header, request.responseText), offset: Number(header("Upload-Offset")) });
+      const offset = header("Upload-Offset"); // some gateways answer 204 for a server that they do not reach
+      resolve({ ...answerOf(request.status, header, request.responseText), offset: offset === null ? null : Number(offset) });
     };
     request.onerror = request.onabort = reject;
     request.onloadend = () => clearTimeout(timer);

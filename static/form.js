@@ -41,8 +41,9 @@ function keep(form, rest) {
   then(save, () => save.due && write(form, save, { rest: save.rest, replaces: true }));
 }
 
+/** After what went before, even if that has failed. */
 function then(save, work) {
-  save.done = save.done.then(work);
+  save.done = save.done.then(work, work);
   writing.add(save.done);
   const { done } = save;
   done.finally(() => writing.delete(done));

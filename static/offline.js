@@ -2,6 +2,7 @@
 // after changes, and says when the page itself was not fetched but stored. On plain HTTP there is no worker and none
 // of this is shown; the outbox works all the same.
 
+const PATIENCE = 180_000; // a sheet with many pictures on a slow network
 const QUIET = 25_000; // ms after the last acknowledged change until the stored sheet is fetched anew
 const { stored, missing, left, posted } = document.documentElement.dataset;
 const isFetched = [stored, missing, left, posted].every((mark) => mark === undefined);
@@ -11,7 +12,10 @@ export async function ask(request) {
   const { active } = await navigator.serviceWorker.ready;
   const { port1, port2 } = new MessageChannel();
   active.postMessage(request, [port2]);
-  return new Promise((resolve) => { port1.onmessage = ({ data }) => resolve(data.given); });
+  return new Promise((resolve) => {
+    port1.onmessage = ({ data }) => resolve(data.given);
+    setTimeout(resolve, PATIENCE, null); // the browser has ended the worker: nobody answers
+  });
 }
 
 /** 10:32, of another day 7月3日 10:32. */

@@ -3,7 +3,7 @@
 
 import * as lease from "./outbox-lease.js";
 import { hasFile, request } from "./outbox-request.js";
-import { begin, changesOf, finish, hold, inMemory } from "./outbox-store.js";
+import { begin, changesOf, finish, hold, inMemory, moveIn } from "./outbox-store.js";
 
 const FIRST = 1000;
 const MOST = 30_000;
@@ -35,14 +35,23 @@ export function start(id, onNews) {
 export function wake(fresh = false) {
   if (user === null) return;
   if (fresh) forget();
+  settleDown().catch(() => {});
   run("small");
   run("file");
+}
+
+/** What is in the page's memory only is written down as soon as that is possible, and nothing of it on its way. */
+async function settleDown() {
+  if (sending.size === 0 && (await moveIn())) tell({ changed: true });
 }
 
 function forget() {
   Object.assign(trouble, { tries: 0, until: 0 });
   delays.clear();
 }
+
+/** How long it still is; no wait is longer than MOST unless the clock was set back. */
+const left = (until, now) => (until - now > MOST ? 0 : until - now);
 
 /** Wakes in so many milliseconds, or earlier if that has been asked for; returns null. */
 function wakeIn(wait) {
@@ -74,7 +83,8 @@ async function run(track) {
 /** The change to send now, or null after seeing to it that somebody looks again in time. */
 async function next(track) {
   const now = Date.now();
-  if (trouble.until > now) return wakeIn(trouble.until - now);
+  const pause = left(trouble.until, now);
+  if (pause > 0) return wakeIn(pause);
   const changes = await changesOf(user);
   const leading = await isLeading(changes);
   const heads = headsOf(changes).filter((change) => (leading || inMemory(change)) && !sending.has(change.id));
@@ -102,7 +112,7 @@ async function isLeading(changes) {
 
 function waitOf(change, now) {
   const rest = change.sent ? 0 : Math.min(change.due - now, REST_MOST);
-  return Math.max(rest, (delays.get(change.id)?.until ?? 0) - now);
+  return Math.max(rest, left(delays.get(change.id)?.until ?? 0, now));
 }
 
 /**

@@ -1,16 +1,18 @@
 // Where the outbox keeps its changes: an IndexedDB database, and the page's memory where the browser refuses one.
-// Every function that changes something is one transaction; what a rule needs to know it reads inside it.
+// Every function that changes something is one transaction; what a rule needs to know it reads inside it. What is in
+// memory only moves into the database as soon as that takes it.
 
 import { openDB } from "./vendor/idb.js";
 
 const NAME = "inspect-outbox";
 const VERSION = 1;
 const PATIENCE = 10_000; // a database that does not open by then is taken for refused
-const MEMORY_FROM = 1e12; // ids of changes that are in memory only; every stored one is smaller
 const REMEMBERED = 14 * 24 * 3600 * 1000;
 
-const memory = { changes: new Map(), acknowledged: new Map(), next: MEMORY_FROM };
+// The ids are kept in the database, which goes on counting from there: later than all of it, other than another tab's.
+const memory = { changes: new Map(), acknowledged: new Map(), next: Date.now() * 1000 + Math.floor(Math.random() * 1000) };
 let refused = "";
+let turn = Promise.resolve(); // whatever is done in memory, one after the other
 let opening = open();
 
 /** Why changes are in the page's memory only ("" while they are not): quota or unavailable. */
@@ -53,6 +55,7 @@ function stored(tx) {
     all: (user) => changes.index("user").getAll(user),
     get: (id) => changes.get(id),
     put: (change) => changes.put(change),
+    insert: (change) => changes.add(change), // where another tab has the id it stays in memory
     delete: (id) => changes.delete(id),
     acknowledged: (user, lane) => acknowledged.get([user, lane]),
     acknowledge: (row) => acknowledged.put(row),
@@ -74,10 +77,17 @@ const remembered = {
   forget: async (user, lane) => memory.acknowledged.delete(`${user} ${lane}`),
 };
 
+const inTurn = (work) => (turn = turn.then(work, work));
+
 /** What `work` makes of the rows where this change is or will be, all or nothing. */
 async function within(id, work, durability = "relaxed") {
-  const db = id >= MEMORY_FROM ? null : await opening;
-  if (!db) return work(remembered);
+  const db = await opening;
+  const isStored = () => db && !memory.changes.has(id);
+  if (isStored()) return inDatabase(db, work, durability);
+  return inTurn(() => (isStored() ? inDatabase(db, work, durability) : work(remembered)));
+}
+
+async function inDatabase(db, work, durability) {
   const tx = db.transaction(["changes", "acknowledged"], "readwrite", { durability });
   tx.done.catch(() => {}); // told by the await below, or by `work` itself
   try {
@@ -93,12 +103,34 @@ async function within(id, work, durability = "relaxed") {
 /** The user's changes in the order in which they were made. */
 export async function changesOf(user) {
   const db = await opening;
+  const here = await remembered.all(user); // before the others: what moves meanwhile is among both, not in neither
   const kept = db ? await db.getAllFromIndex("changes", "user", user).catch(() => []) : [];
-  return [...kept, ...(await remembered.all(user))];
+  return [...kept, ...here.filter((change) => !kept.some(({ id }) => id === change.id))];
 }
 
-export const inMemory = (change) => change.id >= MEMORY_FROM;
+export const inMemory = (change) => memory.changes.has(change.id);
 export const hasMemory = () => memory.changes.size > 0;
+
+/** Moves what is in memory only into the database if there is room again; resolves to whether it did. */
+export async function moveIn() {
+  const db = await opening;
+  return db && memory.changes.size + memory.acknowledged.size ? inTurn(() => move(db)) : false;
+}
+
+async function move(db) {
+  try {
+    await inDatabase(db, async (rows) => {
+      for (const change of memory.changes.values()) await rows.insert(change);
+      for (const row of memory.acknowledged.values()) await rows.acknowledge(row);
+    }, "strict");
+  } catch {
+    return false;
+  }
+  memory.changes.clear();
+  memory.acknowledged.clear();
+  refused = "";
+  return true;
+}
 
 /** Adds the change behind the others of its lane and returns it with its id; what it supersedes goes. */
 export async function add(change) {
@@ -109,6 +141,10 @@ export async function add(change) {
       refused = error?.name === "QuotaExceededError" ? "quota" : "unavailable";
     }
   }
+  return inTurn(() => addInMemory(change));
+}
+
+async function addInMemory(change) {
   const others = (await changesOf(change.user)).filter((one) => !inMemory(one) && one.lane === change.lane);
   return addTo(remembered, { ...change, follows: others.at(-1)?.id ?? change.follows });
 }
@@ -191,12 +227,37 @@ export const release = (id) => edit(id, (change) => ({ ...change, state: "waitin
 /** Out of the box because a person said so. */
 export const discard = (id) => within(id, (rows) => rows.delete(id));
 
-/** What was acknowledged of this user lately; what is older than a fortnight goes. */
+/** The same of what nobody has begun to send; resolves to whether it was so. */
+export async function discardUnsent(id) {
+  let isUnsent = false;
+  await within(id, async (rows) => {
+    const change = await rows.get(id);
+    isUnsent = change !== undefined && (!change.sent || change.state === "held");
+    if (isUnsent) await rows.delete(id);
+  });
+  return isUnsent;
+}
+
+/**
+ * Takes the content out of what was acknowledged of others than this user, of everybody for null: their stored pages,
+ * over which it would be laid, go as well. The versions stay, for changes that still wait go by them.
+ */
+export async function forgetContents(user) {
+  for (const row of memory.acknowledged.values()) if (row.user !== user) row.fields = null;
+  const db = await opening;
+  if (!db) return;
+  const tx = db.transaction("acknowledged", "readwrite");
+  tx.done.catch(() => {});
+  for (let cursor = await tx.store.openCursor(); cursor; cursor = await cursor.continue())
+    if (cursor.value.user !== user && cursor.value.fields) await cursor.update({ ...cursor.value, fields: null });
+}
+
+/** What was acknowledged of this user lately and is still known; what is older than a fortnight goes. */
 export async function recentOf(user) {
   const db = await opening;
   const rows = db ? await db.getAllFromIndex("acknowledged", "user", user).catch(() => []) : [];
   const old = rows.filter((row) => Date.now() - row.at > REMEMBERED);
   for (const row of old) await db.delete("acknowledged", [row.user, row.lane]);
   const here = [...memory.acknowledged.values()].filter((row) => row.user === user);
-  return [...rows.filter((row) => !old.includes(row)), ...here];
+  return [...rows.filter((row) => !old.includes(row)), ...here].filter((row) => row.fields);
 }

@@ -78,7 +78,7 @@ export async function put({ fields, rest = 0, unit, save_id = newId(), replaces 
 /** All changes of the person on this page, oldest first. */
 export const changes = () => store.changesOf(user);
 
-/** What was acknowledged of this person in the last fortnight: {lane, id, kind, inspection, version, fields, at}. */
+/** What was acknowledged of this person in the last fortnight, unless he logged out: {lane, id, kind, version, fields, …}. */
 export const recent = () => store.recentOf(user);
 
 export const isSending = (change) => sender.sending.has(change.id);
@@ -94,6 +94,14 @@ export const discard = (id) => take((change) => change.id === id);
 
 /** The same for everything of a lane. */
 export const drop = (lane) => take((change) => change.lane === lane);
+
+/** Takes out a change that no server can have, with what follows in its lane; resolves to whether it was so. */
+export async function takeBack(save_id) {
+  const own = (await changes()).find((change) => change.save_id === save_id);
+  if (!own || !(await store.discardUnsent(own.id))) return false;
+  await drop(own.lane);
+  return true;
+}
 
 async function take(isMeant) {
   for (const change of (await changes()).filter(isMeant)) await store.discard(change.id);
@@ -159,9 +167,9 @@ function settled(change, answer) {
   show();
 }
 
-/** Another tab has the lease; one that does not answer is gone or asleep. */
+/** Another tab has the lease; one that does not answer is gone or asleep. Where tabs cannot talk, it lapses. */
 function ask() {
-  if (!heard) return;
+  if (!heard || !channel) return;
   heard = false;
   post("ping");
   setTimeout(async () => {
@@ -182,9 +190,20 @@ function wakeUp() {
   if (document.visibilityState === "visible") retry();
 }
 
+/** Resolves when every script of the page has run: what is settled earlier would find nobody who listens. */
+const listening = () => new Promise((resolve) => {
+  if (document.readyState === "complete") resolve();
+  document.addEventListener("DOMContentLoaded", resolve, { once: true });
+  window.addEventListener("load", resolve, { once: true });
+});
+
 async function begin() {
+  const ready = listening();
+  if (channel) channel.onmessage = ({ data }) => data.user === user && ready.then(() => ANSWERS[data.type]?.(data));
+  store.forgetContents(user).catch(() => {});
+  show();
+  await ready;
   sender.start(user, hear);
-  if (channel) channel.onmessage = ({ data }) => data.user === user && ANSWERS[data.type]?.(data);
   for (const name of WAKERS) window.addEventListener(name, wakeUp);
   document.addEventListener("visibilitychange", wakeUp);
   window.addEventListener("pagehide", lease.giveUp);
@@ -192,6 +211,10 @@ async function begin() {
   retry(); // whoever waits for a session has one now
   show();
 }
+
+document.addEventListener("submit", ({ target }) => {
+  if (target.matches("form.band-person")) store.forgetContents(null).catch(() => {}); // who logs out leaves no content
+}, true);
 
 // Only what is in no database would go with the page.
 window.addEventListener("beforeunload", (event) => {

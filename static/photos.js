@@ -4,7 +4,7 @@
 
 import { newId } from "./ids.js";
 import { placeFields } from "./location.js";
-import { discard, drop, onState, put, release } from "./outbox.js";
+import { discard, onState, put, release, takeBack } from "./outbox.js";
 import { complete } from "./parts.js";
 import { editPhoto } from "./photo-editor.js";
 import { figureOf, layWaiting, paintedOf, progressOf, tell } from "./photo-waiting.js";
@@ -43,16 +43,17 @@ async function keep(card, given, caption) {
     pieces: `/inspections/${inspection}/uploads`, fields, words, place: `#${card.id}` });
 }
 
+/** Which photograph it is: the figure itself may have been replaced by the time that somebody has decided. */
+const aboutOf = (figure) => ({ key: figure.dataset.key, title: titleOf(figure), card: figure.closest(".card").id });
+
 /** A change of one photograph, behind whatever of it still waits. */
-function change(figure, fields, path = "", words = []) {
-  const { key } = figure.dataset;
+function change({ key, title, card }, fields, path = "", words = []) {
   const url = `/inspections/${inspection}/photos/${key}${path}`;
-  const place = `#${figure.closest(".card").id}`;
-  return put({ kind: "photo-change", title: `${titleOf(figure)}：照片`, inspection, lane: laneOf(key), url, fields, words, place });
+  return put({ kind: "photo-change", title: `${title}：照片`, inspection, lane: laneOf(key), url, fields, words, place: `#${card}` });
 }
 
 function saveCaption(field) {
-  change(field.closest("figure"), [["caption", field.value]], "", [["照片说明", field.value]]);
+  change(aboutOf(field.closest("figure")), [["caption", field.value]], "", [["照片说明", field.value]]);
 }
 
 document.addEventListener("submit", (event) => {
@@ -64,11 +65,10 @@ document.addEventListener("submit", (event) => {
 
 /** What never went out is only taken out of the outbox. */
 async function remove(figure) {
-  const { key } = figure.dataset;
-  const own = waiting.find((one) => one.save_id === key);
-  if (own && (!own.sent || own.state === "held")) return drop(laneOf(key));
+  const about = aboutOf(figure);
   figure.classList.add("is-leaving");
-  await change(figure, [], "/delete", [["删除", "这张照片"]]);
+  if (await takeBack(about.key)) return;
+  await change(about, [], "/delete", [["删除", "这张照片"]]);
 }
 
 document.addEventListener("click", async (event) => {
@@ -88,16 +88,17 @@ document.addEventListener("click", async (event) => {
 });
 
 async function edit(figure) {
+  const about = aboutOf(figure);
   const wanted = await editPhoto(figure);
-  if (wanted.order) await reorder(figure, wanted.order);
-  if (wanted.fields.length) await change(figure, wanted.fields, "", [["照片", "旋转、标注或地点"]]);
-  if (wanted.before !== undefined) await change(figure, [["before", wanted.before]], "/pair", [["照片", "整改前后对比"]]);
+  if (wanted.order) await reorder(about, wanted.order);
+  if (wanted.fields.length) await change(about, wanted.fields, "", [["照片", "旋转、标注或地点"]]);
+  if (wanted.before !== undefined) await change(about, [["before", wanted.before]], "/pair", [["照片", "整改前后对比"]]);
 }
 
-function reorder(figure, order) {
-  const entry = figure.closest(".photos").id.slice("photos-".length);
+function reorder({ card, title }, order) {
+  const entry = card.slice("card-".length);
   const url = `/inspections/${inspection}/photos/order`;
-  return put({ kind: "photo-change", title: `${titleOf(figure)}：照片顺序`, inspection, lane: `${inspection}/photo-order/${entry}`,
+  return put({ kind: "photo-change", title: `${title}：照片顺序`, inspection, lane: `${inspection}/photo-order/${entry}`,
     url, fields: [["entry", entry], ["order", order.join(",")]], replaces: true });
 }
 
@@ -125,6 +126,12 @@ function replace(id, html) {
   field.value = kept.value;
   field.focus({ preventScroll: true });
   field.setSelectionRange(kept.at, kept.at);
+  field.addEventListener("blur", () => saveKept(field), { once: true });
+}
+
+/** What was typed before the field was replaced is no change of it to the browser. */
+function saveKept(field) {
+  if (field.isConnected && field.value !== field.defaultValue) saveCaption(field);
 }
 
 onState(({ changes }) => {

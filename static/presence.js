@@ -2,7 +2,8 @@
 // One small request when somebody goes to another item, and one in 20 seconds; less and less often where none is
 // answered, and none while the page is hidden or there is no network.
 
-import { onState, user } from "./outbox.js";
+import { written } from "./form.js";
+import { changes, onState, user } from "./outbox.js";
 
 const BEAT = 20_000;
 const SOON = 1200; // after moving to another item or saving one
@@ -111,9 +112,15 @@ function made(card) {
   return line;
 }
 
-/** Takes the card as it is stored; whoever came by keyboard goes on from its title. */
+/** Takes the card as it is stored, unless something was entered meanwhile; who came by keyboard goes on from its title. */
 async function refresh(id) {
-  await htmx.ajax("GET", `${at}/cards/${id.slice("card-".length)}`, { target: `#${CSS.escape(id)}`, swap: "outerHTML" });
+  const answer = await fetch(`${at}/cards/${id.slice("card-".length)}`, { headers: { "HX-Request": "true" } }).catch(() => null);
+  if (!answer?.ok || answer.redirected) return;
+  const html = await answer.text();
+  await written();
+  const card = document.getElementById(id);
+  if (!card || (await changes()).some(({ lane }) => isAnswerAt(lane, id))) return;
+  htmx.swap(card, html, { swapStyle: "outerHTML", swapDelay: 0, settleDelay: 0 }, {});
   const title = document.getElementById(id)?.querySelector("h3");
   if (!title) return;
   title.tabIndex = -1;
@@ -121,10 +128,12 @@ async function refresh(id) {
   show();
 }
 
-onState(({ changes }) => {
+const isAnswerAt = (lane, id) => lane === `${sheet.dataset.inspection}/answer/${id.slice("card-".length)}`;
+
+onState(({ changes: all }) => {
   const before = [...busy].join();
   busy.clear();
-  for (const { lane, inspection } of changes)
+  for (const { lane, inspection } of all)
     if (inspection === sheet.dataset.inspection && lane.includes("/answer/")) busy.add(`card-${lane.split("/").at(-1)}`);
   if ([...busy].join() !== before) show();
 });

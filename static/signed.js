@@ -8,6 +8,7 @@ const VOID = "签字后又有改动，请重新签字";
 const panel = document.getElementById("signatures");
 const inspection = document.querySelector("[data-inspection]")?.dataset.inspection;
 let reading = 0;
+let asked = 0;
 
 const isOurs = (change) => change.inspection === inspection;
 
@@ -25,9 +26,11 @@ function readSoon() {
 
 /** Only the lists: somebody may be signing in the dialog. */
 async function read() {
+  const turn = ++asked; // an older answer may come after a newer one
   const answer = await fetch(panel.dataset.url, { headers: { "HX-Request": "true" } }).catch(() => null);
   if (!answer?.ok || answer.redirected) return;
   const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+  if (turn !== asked) return;
   for (const id of ["signed", "signed-before"]) {
     const list = page.getElementById(id);
     if (list) document.getElementById(id).replaceWith(list);

@@ -108,10 +108,11 @@ async function send(form) {
 
 /** What this page shows of each entry: the version of the answer, or the save id of the change that waits for it. */
 async function seen() {
+  const waiting = await changes(); // before the versions: what is acknowledged meanwhile shows its new one
   const marks = {};
   for (const field of document.querySelectorAll('.answer .live [name="version"]'))
     marks[field.closest(".card").id.slice("card-".length)] = Number(field.value);
-  for (const change of await changes())
+  for (const change of waiting)
     if (change.kind === "answer" && change.inspection === inspection) marks[change.lane.split("/").at(-1)] = change.save_id;
   return marks;
 }

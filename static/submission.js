@@ -1,7 +1,7 @@
 // Submitting a sheet: it goes to the outbox like everything else and leaves it last.
 
 import { written } from "./form.js";
-import { changes, drop, put } from "./outbox.js";
+import { changes, drop, put, recent } from "./outbox.js";
 
 const { inspection } = document.querySelector("[data-inspection]")?.dataset ?? {};
 const isHere = (change) => change.kind === "submit" && change.inspection === inspection;
@@ -61,6 +61,10 @@ if (told) {
   flashes.append(flash);
   document.querySelector(".flashes-root").append(flashes);
 }
+
+// Handed in by another tab after this page was asked for, and before anything here could hear of it.
+const isMeanwhile = ({ at }) => at > performance.timeOrigin && at <= Date.now();
+if (inspection && (await recent()).some((row) => isHere(row) && isMeanwhile(row))) location.reload();
 
 for (const change of (await changes()).filter(isHere))
   if (change.verdict?.state === "invalid") showMissing(change, change.verdict.html);

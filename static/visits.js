@@ -43,11 +43,15 @@ async function strike(form) {
 document.addEventListener("outbox:settled", ({ detail: { change, state, html } }) => {
   if (!isHere(change) || (state !== "saved" && state !== "invalid") || !html.includes('id="visits"')) return;
   const writing = log().querySelector("details");
-  const kept = writing?.open && state === "saved" ? writing : null; // the next entry, half written
+  const kept = writing?.open && (state === "saved" || isBegun(writing)) ? writing : null; // the next entry, half written
+  if (kept && state === "invalid") return; // the refused one waits in the list, to be corrected after this
   htmx.swap(log(), html, { swapStyle: "outerHTML", swapDelay: 0, settleDelay: 0 }, {});
   if (kept) log().querySelector("details")?.replaceWith(kept);
   if (state === "invalid") log().querySelector("[data-visit=new]").dataset.lane = change.lane;
 });
+
+const isBegun = (writing) =>
+  [...writing.querySelectorAll("input, textarea")].some((field) => field.type !== "hidden" && field.value !== field.defaultValue);
 
 onState(({ changes }) => {
   if (!log()) return;

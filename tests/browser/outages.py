@@ -57,3 +57,27 @@ def drop(route: Route) -> None:
     with suppress(Error):
         route.fetch()
         route.abort()
+
+
+class Gate:
+    """Requests of a pattern wait until it is opened."""
+
+    def __init__(self, page: Page, pattern: str) -> None:
+        self._waiting, self._is_open = list[Route](), False
+        page.context.route(pattern, self._meet)
+
+    def _meet(self, route: Route) -> None:
+        if self._is_open:
+            route.continue_()
+        else:
+            self._waiting.append(route)
+
+    def __len__(self) -> int:
+        return len(self._waiting)
+
+    def open(self) -> None:
+        """For all that wait and all to come; a page that has gone asks for nothing any more."""
+        self._is_open = True
+        for route in self._waiting:
+            with suppress(Error):
+                route.continue_()

@@ -51,6 +51,51 @@ def test_another_person_on_the_tablet_neither_sees_nor_sends(
     assert answer.updated_by == cast.inspector
 
 
+REMEMBERED = """
+async () => {
+  const asked = indexedDB.open("inspect-outbox");
+  await new Promise((resolve) => { asked.onsuccess = resolve; });
+  const rows = asked.result.transaction("acknowledged").objectStore("acknowledged").getAll();
+  await new Promise((resolve) => { rows.onsuccess = resolve; });
+  asked.result.close();
+  return rows.result.map(({ user, fields, version }) => [user, fields !== null, version]);
+}
+"""
+
+
+def test_who_logs_out_leaves_no_content_on_the_tablet(page: Page, cast: Cast) -> None:
+    number(meetings(page), COUNT).fill("2")
+    saved(page)
+    assert page.evaluate(REMEMBERED) == [[cast.inspector.id, True, 1]]
+    log_out(page)
+    assert page.evaluate(REMEMBERED) == [[cast.inspector.id, False, 1]]
+
+
+def test_whoever_comes_next_takes_the_content_of_the_one_before_away(page: Page, cast: Cast) -> None:
+    """The session has ended, nobody has logged out."""
+    number(meetings(page), COUNT).fill("2")
+    saved(page)
+    page.context.clear_cookies()
+    log_in(page, cast.colleague)
+    page.goto("/outbox")
+    expect(page.locator("#outbox-empty")).to_be_visible()
+    wait_until(page, lambda: page.evaluate(REMEMBERED) == [[cast.inspector.id, False, 1]])
+
+
+def test_a_change_that_waited_through_the_log_out_is_in_no_conflict_with_the_one_before(
+    page: Page, inspection: Inspection, cast: Cast
+) -> None:
+    number(meetings(page), COUNT).fill("1")
+    saved(page)
+    without_network(page)
+    number(meetings(page), COUNT).fill("2")
+    expect(state(page)).to_contain_text("1项待上传")
+    log_out(page)
+    with_network(page)
+    log_in(page, cast.inspector)
+    wait_until(page, lambda: stored(inspection) == 2)
+
+
 def log_out(page: Page) -> None:
     page.get_by_role("button", name="退出").tap()
     asked = page.locator("#confirm")
