@@ -9,8 +9,8 @@ from pathlib import Path
 ROLE_TITLES = {
     "administrator": "系统管理员",
     "manager": "督导办",
-    "inspector": "督导组",
-    "contact": "被考核单位",
+    "inspector": "督导人员",
+    "contact": "被考核单位联系人",
 }
 FILE = "demo-accounts.txt"
 

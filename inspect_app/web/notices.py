@@ -71,7 +71,7 @@ def index() -> str:
         Notice.select(Notice, Round, Subject)
         .join_from(Notice, Round)
         .join_from(Notice, Subject)
-        .order_by(Round.period_end.desc(), Round.id, Subject.code)
+        .order_by(Round.period_end.desc(), Round.id.desc(), Subject.code)
     )
     if person().role == "contact":
         query = query.where(Notice.subject == person().subject_id, Notice.state == "issued", told_to_units())
@@ -87,7 +87,7 @@ def _list(rows: list[Notice], round_: Round | None, form: DraftAllForm | None = 
         "notices/index.html",
         notices=rows,
         round=round_,
-        rounds=Round.select().order_by(Round.period_end.desc(), Round.id),
+        rounds=Round.select().order_by(Round.period_end.desc(), Round.id.desc()),
         form=form or DraftAllForm(deadline=now().date() + USUAL_TERM),
         may_draft=person().role == "manager",
         office_view=person().role in OFFICE,

@@ -22,7 +22,7 @@ def index() -> str:
         rounds = rounds.where(Round.state == "released", Round.id.in_(mine))
     return render_template(
         "rankings/index.html",
-        rounds=rounds.order_by(Round.period_end.desc(), Round.id),
+        rounds=rounds.order_by(Round.period_end.desc(), Round.id.desc()),
         overalls=list(visible_overalls(person()).order_by(Overall.created_at.desc(), Overall.id.desc())),
         may_open=person().role == "manager",
     )
