@@ -1,5 +1,6 @@
 """A real Chromium at tablet size, with touch, on a real server; every test begins with the cast and an empty round.
 
+`demonstration`: the address of a second server, with the city of the demonstration in its database.
 `as_(user)`: a page in a browser of its own, in which that person has logged in. `browser_for(**options)`: such a
 browser without anybody. `cast`, `checklist`, `make_round`: as in the integration tests, but made by the services.
 A page that throws, prints an error or asks another server for something fails its test; `tolerated` takes the
@@ -17,6 +18,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, expect, sync_playwright
 
 from inspect_app.config import now
+from inspect_app.demo import build
 from inspect_app.services import checklists, people, rounds
 from inspect_app.services.people import RosterLine, UnitEntry
 from inspect_app.services.rounds import RoundEntry
@@ -24,7 +26,7 @@ from inspect_app.storage import database
 from inspect_app.storage.models import ChecklistVersion, Inspection, Round, Subject, User
 from tests.browser.server import Site, empty_database
 from tests.browser.tapping import log_in
-from tests.integration.conftest import SMALL, Cast, make_user
+from tests.integration.conftest import PASSWORD_HASH, SMALL, Cast, make_user
 
 LANDSCAPE = {"width": 1180, "height": 820}
 PORTRAIT = {"width": 820, "height": 1180}
@@ -59,6 +61,29 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     site.start()
     yield site
     site.close()
+
+
+@pytest.fixture(scope="package")
+def city(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """A server with the demonstration, whose passwords are all the tests' own."""
+    site = Site(tmp_path_factory.mktemp("city"))
+    site.start()
+    database.bind(site.config.database_url)
+    database.connect()
+    build(site.config, 1, lambda _: None)
+    User.update(password=PASSWORD_HASH).execute()
+    database.before_fork()
+    yield site
+    site.close()
+
+
+@pytest.fixture
+def demonstration(city: Site, rows: None) -> str:
+    """The demonstration's address; its database is the one that the test sees."""
+    database.before_fork()
+    database.bind(city.config.database_url)
+    database.connect()
+    return city.url
 
 
 @pytest.fixture(scope="package")

@@ -3,70 +3,28 @@
 axe-core is built into tests/vendor by ./test; it looks for what bars people with a screen reader or weak eyes.
 """
 
-from collections.abc import Callable, Iterator
-from pathlib import Path
+from collections.abc import Callable
 from urllib.parse import unquote_plus, urlsplit
 
 import pytest
 from playwright.sync_api import BrowserContext, Page, Route, expect
 
 from inspect_app import create_app
-from inspect_app.config import ROOT
-from inspect_app.demo import build
-from inspect_app.storage import database
-from inspect_app.storage.models import (
-    Assignment,
-    ChecklistVersion,
-    CompositionVersion,
-    Inspection,
-    Notice,
-    Overall,
-    Printout,
-    Round,
-    Subject,
-    User,
-)
+from inspect_app.storage.models import Assignment, Inspection, Printout, Round
 from tests.browser.conftest import LANDSCAPE, PORTRAIT
+from tests.browser.examining import examined, faults, faults_enlarged, faults_here
+from tests.browser.pages import DIALOGS, PAGES, pages_of, person_in, sheet_to_fill
 from tests.browser.papers import printed
 from tests.browser.server import Site
 from tests.browser.tapping import log_in
-from tests.integration.conftest import PASSWORD_HASH
 
 DESK = {"width": 1440, "height": 900}
-# Everything is laid out, cards out of sight too, and every fold is open.
-UNFOLD = """() => {
-  const all = new CSSStyleSheet();
-  all.replaceSync(".card { content-visibility: visible !important; }");
-  document.adoptedStyleSheets = [all];
-  for (const fold of document.querySelectorAll("details")) fold.open = true;
-}"""
-AXE = ROOT / "tests" / "vendor" / "axe.min.js"
-LAYOUT = Path(__file__).with_name("layout.js")
-# Names of formats and programs, which are Chinese usage too.
-ALLOWED = {"PDF", "ZIP", "YAML", "JPEG", "PNG", "WebP", "Excel", "MB"}
-
-
-@pytest.fixture(scope="package")
-def city(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    """A server with the demonstration, whose passwords are all the tests' own."""
-    site = Site(tmp_path_factory.mktemp("city"))
-    site.start()
-    database.bind(site.config.database_url)
-    database.connect()
-    build(site.config, 1, lambda _: None)
-    User.update(password=PASSWORD_HASH).execute()
-    database.before_fork()
-    yield site
-    site.close()
 
 
 @pytest.fixture
-def home(city: Site, rows: None) -> str:
-    """The demonstration's address; its database is the one that the test sees."""
-    database.before_fork()
-    database.bind(city.config.database_url)
-    database.connect()
-    return city.url
+def home(demonstration: str) -> str:
+    """The demonstration's address."""
+    return demonstration
 
 
 @pytest.fixture
@@ -75,95 +33,6 @@ def tolerated() -> list[str]:
     return [
         f"Failed to load resource: the server responded with a status of {status}" for status in (404, 422)
     ]
-
-
-def inspector_pages(user: User) -> list[str]:
-    """One of his sheets of each state, and a history."""
-    mine = Inspection.select().join(Assignment).where(Assignment.user == user)
-    sheets = {row.state: row.id for row in mine.order_by(Inspection.id)}
-    shown = [f"/inspections/{id}" for id in sheets.values()]
-    return ["/inspections/", *shown, f"{shown[-1]}/history", "/outbox", *checklist_pages()]
-
-
-def checklist_pages() -> list[str]:
-    version = ChecklistVersion.select().order_by(ChecklistVersion.id.desc()).get()
-    return ["/checklists", f"/checklists/{version.id}"]
-
-
-def office_pages() -> list[str]:
-    unit = Subject.get()
-    return [
-        *checklist_pages(),
-        "/checklists/new",
-        "/checklists/files/bureau-party-building",
-        "/rounds",
-        *(f"/rounds/{row.id}" for row in Round.select()),
-        "/people",
-        f"/people/units/{unit.id}",
-        "/people/accounts",
-        "/people/history",
-    ]
-
-
-def manager_pages(_: User) -> list[str]:
-    round_ = Round.get(Round.state == "open")
-    states = {row.state: row.id for row in Inspection.select().where(Inspection.round == round_)}
-    papers = {row.state: row.id for row in Notice.select()}
-    return [
-        *office_pages(),
-        "/inspections/",
-        *(f"/inspections/{states[state]}" for state in ("submitted", "approved") if state in states),
-        "/rounds/new",
-        f"/rounds/new?again={Round.get(Round.state == 'released').id}",
-        f"/rounds/{round_.id}/edit",
-        f"/rounds/{round_.id}/assignments",
-        f"/rounds/{round_.id}/release",
-        "/rankings/",
-        *(f"/rankings/{row.id}" for row in Round.select()),
-        "/overall/new",
-        *(f"/overall/new?composition={row.id}" for row in CompositionVersion.select()),
-        *(f"/compositions/{row.id}" for row in CompositionVersion.select()),
-        *(f"/overall/{row.id}{part}" for row in Overall.select() for part in ("", "/edit", "/publish")),
-        "/notices/",
-        f"/notices/?round={round_.id}",
-        *(f"/notices/{id}" for id in papers.values()),
-    ]
-
-
-def administrator_pages(_: User) -> list[str]:
-    unit, user = Subject.get(), User.get(User.role == "contact")
-    edits = ["/people/units/new", f"/people/units/{unit.id}/edit", "/people/import", "/people/accounts/new"]
-    return [*office_pages(), *edits, f"/people/accounts/{user.id}", "/rankings/", "/notices/"]
-
-
-def contact_pages(user: User) -> list[str]:
-    unit, round_ = user.subject, Round.get(Round.state == "released")
-    released = Inspection.get(Inspection.subject == unit, Inspection.round == round_)
-    notice = Notice.get(Notice.subject == unit, Notice.state == "issued")
-    return [
-        "/rankings/",
-        f"/rankings/{released.round_id}",
-        f"/inspections/{released.id}",
-        "/notices/",
-        f"/notices/{notice.id}",
-    ]
-
-
-def person_in(role: str) -> User:
-    """Somebody of that role who has something to see."""
-    query = User.select().where(User.role == role).order_by(User.id)
-    if role == "contact":
-        query = query.where(User.subject == Notice.get(Notice.state == "issued").subject)
-    user: User = query.get()
-    return user
-
-
-PAGES: dict[str, Callable[[User], list[str]]] = {
-    "inspector": inspector_pages,
-    "manager": manager_pages,
-    "administrator": administrator_pages,
-    "contact": contact_pages,
-}
 
 
 # Files, fragments of a page, and redirects.
@@ -198,44 +67,15 @@ def test_every_page_of_a_role_is_sound(
     browser_for: Callable[..., BrowserContext], home: str, role: str, size: dict[str, int]
 ) -> None:
     page = examined(browser_for(viewport=size))
-    user = person_in(role)
+    user, paths = pages_of(role)
     log_in(page, user)
-    paths = [*PAGES[role](user), "/password", "/offline", "/nowhere"]
-    found = [f"{path}: {fault}" for path in paths for fault in faults(page, path)]
+    found = [f"{path}: {fault}" for path in paths for fault in seen_on(page, path, size)]
     assert not found, "\n".join(found)
 
 
-def examined(context: BrowserContext) -> Page:
-    """A page that knows how to find its own faults."""
-    context.add_init_script(path=AXE)
-    context.add_init_script(path=LAYOUT)
-    return context.new_page()
-
-
-def faults(page: Page, path: str) -> list[str]:
-    """What is wrong on the page at this size, with everything unfolded."""
-    answer = page.goto(path)
-    assert answer is not None
-    assert answer.ok or path == "/nowhere", f"{path}: {answer.status}"
-    return faults_here(page)
-
-
-def faults_here(page: Page) -> list[str]:
-    """What is wrong with what is shown now."""
-    page.evaluate(UNFOLD)
-    found: list[str] = page.evaluate("allowed => layoutFaults(allowed)", sorted(allowed_words()))
-    barred = page.evaluate("() => axe.run({resultTypes: ['violations']})")
-    return found + [
-        f"{one['id']}: {node['target'][0]}" for one in barred["violations"] for node in one["nodes"][:5]
-    ]
-
-
-def allowed_words() -> set[str]:
-    """Formats, and what people named themselves: log-ins and checklists."""
-    ids = {row.checklist_id for row in ChecklistVersion.select(ChecklistVersion.checklist_id)}
-    ids |= {row.composition_id for row in CompositionVersion.select(CompositionVersion.composition_id)}
-    files = {f"{path.stem}.yaml" for path in (ROOT / "checklists").glob("**/*.yaml")}
-    return ALLOWED | {user.login for user in User.select(User.login)} | ids | files
+def seen_on(page: Page, path: str, size: dict[str, int]) -> list[str]:
+    """The page's faults; on a tablet also those with the largest letters and the strongest contrast."""
+    return faults(page, path) + (faults_enlarged(page) if size != DESK else [])
 
 
 def test_the_log_in_page_is_sound(browser_for: Callable[..., BrowserContext], home: str) -> None:
@@ -248,7 +88,33 @@ def test_the_drawer_is_sound_in_portrait(browser_for: Callable[..., BrowserConte
     log_in(page, person_in("inspector"))
     page.get_by_role("link", name="县局").first.tap()
     page.get_by_role("button", name="目录").tap()
-    assert faults_here(page) == []
+    assert faults_here(page) + faults_enlarged(page) == []
+
+
+@pytest.mark.parametrize("dialog", DIALOGS)
+def test_a_dialog_is_sound(
+    browser_for: Callable[..., BrowserContext], home: str, orientation: dict[str, int], dialog: str
+) -> None:
+    page = examined(browser_for(viewport=orientation))
+    user, path = sheet_to_fill()
+    log_in(page, user)
+    page.goto(path)
+    expect(page.locator(".sheet")).to_have_attribute("data-steady", "")
+    opener, opened = DIALOGS[dialog]
+    page.locator(opener).first.tap()
+    expect(page.locator(opened)).to_be_visible()
+    assert faults_here(page) + faults_enlarged(page) == []
+
+
+def test_a_page_that_is_not_ours_to_see_is_sound(
+    browser_for: Callable[..., BrowserContext], home: str, orientation: dict[str, int], tolerated: list[str]
+) -> None:
+    tolerated.append("Failed to load resource: the server responded with a status of 403")
+    page = examined(browser_for(viewport=orientation))
+    log_in(page, person_in("contact"))
+    page.goto("/rounds")
+    expect(page.get_by_role("heading", name="没有权限")).to_be_visible()
+    assert faults_here(page) + faults_enlarged(page) == []
 
 
 def test_a_form_with_messages_is_sound(browser_for: Callable[..., BrowserContext], home: str) -> None:
@@ -262,7 +128,7 @@ def test_a_form_with_messages_is_sound(browser_for: Callable[..., BrowserContext
     for field in page.locator(".stepper input").all()[:3]:
         field.fill("四十")
     expect(page.locator("[aria-invalid]")).to_have_count(3)
-    assert faults_here(page) == []
+    assert faults_here(page) + faults_enlarged(page) == []
 
 
 def test_what_waits_is_sound_on_the_form_and_on_its_own_page(
@@ -282,10 +148,10 @@ def test_what_waits_is_sound_on_the_form_and_on_its_own_page(
         expect(page.locator("#save-state")).to_have_text("1项需要您处理")
         right.fill("1")
         expect(page.locator("#save-state")).to_contain_text("1项待上传")
-        assert faults_here(page) == []
+        assert faults_here(page) + faults_enlarged(page) == []
         page.goto("/outbox")
         page.get_by_role("button", name="放弃这项改动").tap()
-        assert faults_here(page) == []
+        assert faults_here(page) + faults_enlarged(page) == []
 
 
 def is_wrong(route: Route) -> bool:

@@ -10,8 +10,8 @@ from inspect_app.config import now
 from inspect_app.services import checklists, rounds
 from inspect_app.services.rounds import RoundEntry
 from inspect_app.storage.models import ChecklistVersion, Inspection, OfficeValue, Round
+from tests.browser.examining import examined, faults, faults_here
 from tests.browser.tapping import card, live, log_in, number, saved
-from tests.browser.test_layout import examined, faults, faults_here
 from tests.integration.conftest import Cast
 from tests.integration.filling import FILLED, approve
 from tests.integration.periods import LOOKING_BACK

@@ -8,9 +8,9 @@ from playwright.sync_api import BrowserContext, Page, expect
 from inspect_app.config import now
 from inspect_app.services import checklists
 from inspect_app.storage.models import ChecklistVersion, Round
+from tests.browser.examining import examined, faults, faults_here
 from tests.browser.tapping import log_in
 from tests.browser.test_kinds import EVERY_KIND
-from tests.browser.test_layout import examined, faults, faults_here
 from tests.integration.conftest import Cast
 from tests.integration.periods import LOOKING_BACK, SECOND, open_in, publish
 

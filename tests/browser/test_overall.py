@@ -7,8 +7,8 @@ from playwright.sync_api import BrowserContext, Page, expect
 from inspect_app.config import now
 from inspect_app.services import compositions
 from inspect_app.storage.models import Inspection, Round, User
+from tests.browser.examining import examined, faults_here
 from tests.browser.tapping import log_in
-from tests.browser.test_layout import examined, faults_here
 from tests.integration.conftest import Cast
 from tests.integration.filling import FAULTLESS, FILLED, approve
 
