@@ -15,7 +15,7 @@ from inspect_app.domain.checklist import examine as examine_checklist
 from inspect_app.domain.composition_checks import contradictions, doubts
 from inspect_app.domain.messages import problems_in
 from inspect_app.domain.quantities import AnyPoints, Percent, Points, Whole
-from inspect_app.domain.sources import Sentence, Source, Title
+from inspect_app.domain.sources import Sentence, Source, Title, place_words
 from inspect_app.domain.strict import Flag, Strict
 from inspect_app.domain.yaml_source import Problem, SourceError
 
@@ -108,6 +108,10 @@ class Composition(Strict):
     def share_of(self, part: Part) -> Fraction:
         """The part's weight; 1 where no weights are written."""
         return Fraction(1) if part.weight is None else part.weight
+
+    def basis_title(self, source: Source) -> str:
+        """The document of a source, with the place in it: 《市局2020年党建工作要点》第六部分第19条."""
+        return f"《{self.basis[source.doc]}》{place_words(source.at)}"
 
 
 def is_composition(text: str) -> bool:

@@ -15,9 +15,11 @@ blueprint = Blueprint("compositions", __name__, url_prefix="/compositions")
 @roles(*OFFICE)
 def show(id: int) -> str:
     version = CompositionVersion.get_or_none(CompositionVersion.id == id) or abort(404)
+    composition = composition_of(version)
     return render_template(
         "compositions/show.html",
         version=version,
-        explained=explain_composition(composition_of(version), checklist_titles()),
+        composition=composition,
+        explained=explain_composition(composition, checklist_titles()),
         may_open=person().role == "manager",
     )

@@ -43,3 +43,14 @@ def test_shipped_compositions_open_without_being_published(as_: As, cast: Cast) 
     assert "党员双十规范积分年度评格办法" in client.get("/checklists").text
     assert client.get("/checklists/files/compositions/member-points-year").status_code == 200
     assert client.get("/checklists/files/compositions/../../pyproject").status_code == 404
+
+
+def test_a_part_names_the_document_it_comes_from(as_: As, cast: Cast) -> None:
+    text = TEXT.replace("parts:", "basis: {works: 市局2020年党建工作要点}\nparts:")
+    text = text.replace(
+        "weight: 40%", "weight: 40%, source: {doc: works, at: 六/19, quote: 修订完善考核办法}"
+    )
+    version = compositions.publish(text, by=cast.manager, at=AT)
+    page = as_(cast.manager).get(f"/compositions/{version.id}").text
+    assert "“修订完善考核办法”<br>" in page
+    assert "《市局2020年党建工作要点》第六部分第19条" in page
