@@ -204,7 +204,7 @@ CASES = {
     "more than the target in proportion": (
         rule("rate", **RATE, target="80%", by="share", most="120%", add="5"),
         {"of": "10", "done": "9"},
-        ("gained", "5.625", "应谈话10人，实际谈话9人，廉政谈话率90%，达到80%，完成112.5%，按完成比例得分，最多加5分（完成最多按120%计）"),
+        ("gained", "5.625", "应谈话10人，实际谈话9人，廉政谈话率90%，达到80%，完成112.5%，按完成比例得分，完成100%得5分，最多按120%计"),
     ),
     "quality": (
         rule("choice", label="质量", options=[{"name": "好", "add": "4"}, {"name": "较好", "add": "3"}]),

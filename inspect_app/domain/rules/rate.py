@@ -158,8 +158,9 @@ class Rate(Priced):
                 if self.by == "share"
                 else f"{percent_text(self._worst)}至{percent_text(self._best)}之间的位置"
             )
-            most = f"（完成最多按{percent_text(self.most)}计）" if self.most else ""
-            return f"按{way}{verb}{plain(self.price)}分{most}"
+            if self.most:
+                return f"按{way}得分，完成100%得{plain(self.price)}分，最多按{percent_text(self.most)}计"
+            return f"按{way}{verb}{plain(self.price)}分"
         if self.each is None:
             reached = "达到" if not self.lower else "不超过"
             missed = "未达到" if not self.lower else "超过"
