@@ -47,6 +47,7 @@ def _front(explanation: Explanation) -> Iterator[str]:
         ("计分办法", "；".join(explanation.terms)),
         ("由督导办设定的数（规则里写在〔〕内）", "；".join(explanation.parameters)),
         ("等次", "；".join(explanation.grades)),
+        ("结果运用", "；".join(explanation.outcomes)),
         ("说明", explanation.note),
     ]
     yield from (f"- **{name}**：{_escaped(words)}" for name, words in listed if words)

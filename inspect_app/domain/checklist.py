@@ -14,6 +14,7 @@ from inspect_app.domain.context import Context
 from inspect_app.domain.doubts import doubts
 from inspect_app.domain.messages import problems_in
 from inspect_app.domain.needs import Needs, needs_of
+from inspect_app.domain.outcomes import Outcome
 from inspect_app.domain.quantities import Floor, Points, StartAt
 from inspect_app.domain.references import broken_references, unused_parameters
 from inspect_app.domain.rules import AnyRule, Rule
@@ -31,6 +32,7 @@ __all__ = [
     "Grade",
     "Id",
     "Item",
+    "Outcome",
     "Parameter",
     "Section",
     "Source",
@@ -147,6 +149,7 @@ class Checklist(Strict):
     sections: tuple[Section, ...] = Field(min_length=1)
     vetoes: tuple[Veto, ...] = ()
     grades: tuple[Grade, ...] = ()
+    outcomes: tuple[Outcome, ...] = ()
 
     @cached_property
     def items(self) -> dict[str, Item]:

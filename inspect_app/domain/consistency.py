@@ -22,6 +22,9 @@ def contradictions(source: Source) -> Iterator[Problem]:
         yield from unknown_document(source, path, item)
     for v, veto in dicts(tree, "vetoes"):
         yield from unknown_document(source, ("vetoes", v), veto)
+    for o, outcome in dicts(tree, "outcomes"):
+        yield from unknown_document(source, ("outcomes", o), outcome)
+        yield from _unknown_grades(source, o, outcome)
     yield from _veto_amounts(source)
     yield from grade_order(source)
 
@@ -139,6 +142,15 @@ def origins_of(entry: dict[str, Any]) -> Iterator[tuple[Path, dict[str, Any]]]:
         yield ("source",), entry["source"]
     for n, origin in dicts(entry, "also_in"):
         yield ("also_in", n), origin
+
+
+def _unknown_grades(source: Source, place: int, outcome: dict[str, Any]) -> Iterator[Problem]:
+    known = [str(grade.get("name")) for _, grade in dicts(source.tree, "grades")]
+    named = outcome.get("grade")
+    for g, name in enumerate(named if isinstance(named, list) else ()):
+        if name not in known:
+            listed = "、".join(known) or "（还没有写grades）"
+            yield source.problem(("outcomes", place, "grade", g), f"没有等次“{name}”，等次有：{listed}")
 
 
 def _veto_amounts(source: Source) -> Iterator[Problem]:

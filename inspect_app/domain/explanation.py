@@ -78,6 +78,7 @@ class Explanation:
     sections: tuple[ExplainedSection, ...]
     vetoes: tuple[ExplainedVeto, ...]
     grades: tuple[str, ...]
+    outcomes: tuple[str, ...] = ()
 
 
 def explain(checklist: Checklist) -> Explanation:
@@ -92,6 +93,7 @@ def explain(checklist: Checklist) -> Explanation:
         sections=tuple(_section(checklist, section) for section in checklist.sections),
         vetoes=tuple(_veto(checklist, veto) for veto in checklist.vetoes),
         grades=tuple(_grades(checklist.grades)),
+        outcomes=tuple(one.words() for one in checklist.outcomes),
     )
 
 

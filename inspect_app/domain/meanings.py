@@ -10,6 +10,7 @@ PARTS = {
     "Veto": "全表事项",
     "Grade": "等次",
     "Parameter": "参数",
+    "Outcome": "结果运用，不计分",
     "Variant": "对一部分对象用别的数",
     "Extra": "其中更重的",
     "Factor": "加倍、减半",
@@ -106,6 +107,8 @@ KEYS = {
     "measure": "名册按什么数，例如 户",
     "bonus_from": "加分以外达到几分才计加分",
     "composition": "取哪个综合考核办法的结果，办法的id",
+    "outcomes": "结果运用：按得分、等次、名次给的奖惩，只写明，不计分",
+    "last": "本组最后几名",
     "or_all": "不足这么多的，全部检查",
     "numbers": "所填各数的名称",
     "compose": "怎么合成：weighted按权重，sum直接相加，mean取平均，side-by-side并列不合计",
@@ -126,6 +129,11 @@ KEYS = {
 }
 # Where a key means something else in one part than in the others.
 OWN_KEYS = {
+    ("Outcome", "title"): "怎么运用，例如 奖励5000元",
+    ("Outcome", "min"): "总分从几分起（含）",
+    ("Outcome", "below"): "总分不到几分",
+    ("Outcome", "grade"): "哪些等次，例如 [优秀]",
+    ("Outcome", "rank"): "本组第几名，例如 1 或 2-4",
     ("Item", "take"): "sum各条相加，highest加分只计最高的一条",
     ("Item", "only"): "本项只考核哪些对象",
     ("Item", "not_applicable"): "本项不适用时：rescale折算，full给满分，exclude不计入",

@@ -53,12 +53,16 @@ class Standing:
 
 @dataclass(frozen=True)
 class RankedRow:
-    """A standing with its rank in the group and its grade after quotas; `grade_note` says what a quota did."""
+    """A standing with its rank in the group and its grade after quotas; `grade_note` says what a quota did.
+
+    `outcomes` are what follows from it without moving a point.
+    """
 
     rank: int
     standing: Standing
     grade: str
     grade_note: str = ""
+    outcomes: tuple[str, ...] = ()
 
     @property
     def notes(self) -> tuple[str, ...]:

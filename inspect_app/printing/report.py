@@ -80,6 +80,15 @@ class Report:
         size = max(1, ceil(len(self.sections) / tables))
         return tuple(self.sections[place * size : (place + 1) * size] for place in range(tables))
 
+    @staticmethod
+    def outcomes_in(group: RankedGroup) -> tuple[tuple[str, tuple[str, ...]], ...]:
+        """What follows for units of the group, each with their names, in the order of the ranking."""
+        titles = dict.fromkeys(title for row in group.rows for title in row.outcomes)
+        return tuple(
+            (title, tuple(row.standing.name for row in group.rows if title in row.outcomes))
+            for title in titles
+        )
+
     def _counts(self) -> str:
         ranked, absent = len(self.rows), len(self.unranked)
         words = f"本次应考核单位{ranked + absent}个，考核结果完整、参加排名的{ranked}个"

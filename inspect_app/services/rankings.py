@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from inspect_app.domain.findings import FrequentProblem, SectionAverage, frequent_problems, section_averages
+from inspect_app.domain.outcomes import with_outcomes
 from inspect_app.domain.ranking import RankedGroup, RankedRow, rank
 from inspect_app.domain.tally import Tally
 from inspect_app.storage.checklists import checklist_of
@@ -32,7 +33,7 @@ def result_of(round_: Round) -> RoundResult:
     tallies = [Tally.from_json(row.tally) for row in inspections if row.state == "approved"]
     standings = [standing_of(row) for row in inspections]
     return RoundResult(
-        groups=rank(standings, checklist.grades),
+        groups=with_outcomes(rank(standings, checklist.grades), checklist.outcomes),
         averages=section_averages(checklist, (one for one in standings if not one.reason)),
         problems=frequent_problems(checklist, tallies),
         inspections={row.subject.code: row.id for row in inspections},

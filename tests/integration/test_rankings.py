@@ -11,7 +11,7 @@ from inspect_app.domain.ranking import TIE_RULE, Standing, rank
 from inspect_app.services.inspections import sheet_of
 from inspect_app.services.rankings import result_of
 from inspect_app.storage.checklists import checklist_of
-from inspect_app.storage.models import Inspection, Round, Subject
+from inspect_app.storage.models import ChecklistVersion, Inspection, Round, Subject
 from tests.integration.conftest import Cast
 from tests.integration.filling import FAULTLESS, FILLED, TALKS, approve, fill, hand_in, save
 from tests.integration.reading import words
@@ -132,3 +132,20 @@ def test_figures_on_the_form_and_in_the_ranking_are_the_same(as_: As, cast: Cast
     form = words(client.get(f"/inspections/{result_of(round_).inspections[row.standing.code]}").text)
     assert f"得分{row.standing.total.normalize():f}/20" in form
     assert f"等次{row.grade}" in form
+
+
+def test_what_follows_from_a_rank_stands_below_the_unit_and_moves_no_point(
+    as_: As, cast: Cast, round_: Round
+) -> None:
+    before = [row.standing.total for row in result_of(round_).rows]
+    version = round_.checklist
+    text = (
+        f"{version.text}\noutcomes:\n  - {{title: 奖励12000元, rank: 1}}\n  - {{title: 谈话提醒, last: 1}}\n"
+    )
+    ChecklistVersion.update(text=text, sha256="f" * 64).where(ChecklistVersion.id == version.id).execute()
+    result = result_of(Round.get_by_id(round_.id))
+    assert [row.standing.total for row in result.rows] == before
+    county = next(group for group in result.groups if group.name == "县")
+    assert [row.outcomes for row in county.rows] == [("奖励12000元",), (), (), ("谈话提醒",)]
+    page = as_(cast.manager).get(f"/rankings/{round_.id}").text
+    assert "第2县局：结果运用：奖励12000元" in page

@@ -7,6 +7,7 @@ from decimal import Decimal
 import pytest
 from pypdf import PdfReader
 
+from inspect_app.domain.outcomes import Outcome, with_outcomes
 from inspect_app.domain.ranking import RankedRow, Standing, rank
 from inspect_app.formatting import chinese_date
 from inspect_app.printing.documents import DOCUMENTS
@@ -188,3 +189,15 @@ def test_group_words_name_ties_together():
     first, second = (samples.standing(place, f"{place}局", "县") for place in (1, 1))
     (group,) = rank([first, second])
     assert group_words(group) == "县组2个单位参加排名，平均得分86.5分，得分均为86.5分。"
+
+
+def test_what_follows_from_a_result_is_printed_with_the_ranking_and_on_the_sheet(fonts):
+    outcomes = [Outcome.model_validate({"title": "奖励12000元", "rank": "1"})]
+    report = samples.report()
+    groups = with_outcomes(report.groups, outcomes)
+    first = groups[0].rows[0]
+    assert f"奖励12000元：{first.standing.name}。" in whole_text(
+        render(replace(report, groups=groups), fonts)
+    )
+    text = whole_text(render(replace(samples.sheet(), place=first), fonts))
+    assert "结果运用奖励12000元" in text.replace(" ", "")

@@ -18,7 +18,7 @@ from inspect_app.domain.scoring import score
 PAGE = (Path(__file__).parents[2] / "docs" / "checklist-format.md").read_text(encoding="utf-8")
 BLOCKS = re.findall(r"```yaml (\w+)\n(.*?)```", PAGE, re.DOTALL)
 EXAMPLES = [(kind, text) for kind, text in BLOCKS if kind in {"rule", "item", "item-keys"}]
-PARTS = ("Source", "Item", "Section", "Veto", "Grade", "Parameter", "Checklist")
+PARTS = ("Source", "Item", "Section", "Veto", "Grade", "Parameter", "Outcome", "Checklist")
 
 SHEET = """\
 id: example
@@ -104,6 +104,12 @@ def test_every_key_that_a_kind_has_of_its_own_stands_in_an_example_of_it(kind):
     refused = {"add"} if kind == "rectified" else set()
     own = {fields[name].alias or name for name in fields.keys() - Rule.model_fields.keys() - refused}
     assert {name for name in own if not re.search(rf"\b{name}:", examples)} == set()
+
+
+@pytest.mark.parametrize(("kind", "model"), [("vetoes", format_.Veto), ("outcomes", format_.Outcome)])
+def test_examples_of_what_concerns_the_whole_sheet_are_sound(kind, model):
+    (text,) = [text for one, text in BLOCKS if one == kind]
+    assert [model.model_validate(one) for one in yaml.load(text, Loader=yaml.BaseLoader)]
 
 
 def test_the_page_says_under_which_name_an_items_own_factors_are_recorded():
