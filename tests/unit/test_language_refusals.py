@@ -84,7 +84,7 @@ CASES = {
     "graver the wrong way": ("add: 1, only", "add: 1, aggravated: {label: 重的, deduct: 1}, only", 23, "方向相反"),
     "an attribute nobody knows": ("only: {group", "only: {work", 23, "可以用的是：group（组别）、kind（类别）、size（规模）"),
     "a variant for an attribute nobody knows": ("when: {group: [乡]}", "when: {work: [乡]}", 29, "对象不能按“work”区分"),
-    "a key of another kind": ("add: 1, only", "add: 1, step: 2, only", 23, "“step”不能写在这里，请删去或换个地方；这里可以写：unit、prices"),
+    "a key of another kind": ("add: 1, only", "add: 1, scale: 2, only", 23, "“scale”不能写在这里，请删去或换个地方；这里可以写：unit、prices"),
     "a key of a rule on an item": ("        bonus: 2", "        limit: 2", 17, "“limit”不能写在这里，请删去或换个地方；这里可以写：id、title、points"),
     "a key that is nowhere": ("add: 1, only", "add: 1, ladder: 2, only", 23, "不认识“ladder”，请删去或核对写法；这里可以写：unit、prices"),
     "a key of another kind in a band": ("{from: 90%}", "{from: 90%, weight: 5%}", 35, "这里可以写：from、to、deduct、add"),
