@@ -27,12 +27,16 @@ GAP = "  "
 def rescore_command(round_name: str, checklist_file: Path) -> None:
     """改用另一版细则，一个批次的得分和名次会怎样变；只算给人看，不改动数据。"""
     from inspect_app.services.rescoring import rescore
+    from inspect_app.storage.checklists import checklist_of
 
     new = load_or_exit(checklist_file, status=TROUBLE)
     configured()
     round_ = round_named(round_name)
     rescored = rescore(round_, new)
     click.echo(f"{round_.title}，改用《{new.title}》{new.version}（只是试算，没有改动任何数据）")
+    used = checklist_of(round_.checklist)
+    if used.id != new.id:
+        click.echo(f"注意：批次用的是{used.id}，这个文件是{new.id}，不是同一份细则的另一版，请核对")
     if not rescored:
         click.echo("这个批次还没有开始填的考核单")
         return
@@ -46,7 +50,8 @@ def rescore_command(round_name: str, checklist_file: Path) -> None:
 def _row(one: "Rescored") -> tuple[str, ...]:
     ranks = [f"{row.rank}" if row else "—" for row in (one.old, one.new)]
     grades = [
-        row.grade if row else sheet.grade for row, sheet in ((one.old, one.before), (one.new, one.after))
+        "" if sheet.open else row.grade if row else sheet.grade
+        for row, sheet in ((one.old, one.before), (one.new, one.after))
     ]
     still = f"还有{len(one.after.open)}项未填" if one.after.open else ""
     said = "，".join(part for part in (one.reason, still) if part)

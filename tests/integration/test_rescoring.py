@@ -140,6 +140,20 @@ def test_the_command_prints_a_table_and_changes_nothing(round_, config, tmp_path
     assert len(before["Answer"]) == 14
 
 
+def test_another_checklist_is_named_and_what_is_not_filled_has_no_grade(
+    round_, config, tmp_path, monkeypatch
+):
+    file = tmp_path / "other.yaml"
+    old, other = f"id: {checklist_of(round_.checklist).id}", "id: another-sheet"
+    file.write_text(changed((old, other), ("label: 专题会议", "label: 会议次数")), encoding="utf-8")
+    monkeypatch.setenv("DATABASE_URL", config.database_url)
+    name = round_.title
+    _disconnect()
+    said = CliRunner().invoke(main, ["rescore", name, "--with", str(file)]).output
+    assert "这个文件是another-sheet，不是同一份细则的另一版" in said
+    assert "→—" in said
+
+
 def test_it_asks_as_often_for_many_sheets_as_for_one(round_, statements):
     with statements() as seen:
         rescore(round_, load(TEXT))
