@@ -161,6 +161,8 @@ def _decimal(value: object, info: ValidationInfo) -> Decimal:
 def _number_advice(text: str, value: object) -> str:
     if not isinstance(value, str) or text.strip() in {"", "~", "null"}:
         return "这里应写一个数字，例如 0.5"
+    if text == "all":
+        return "这里要写数字，不能写all；失分就此项不得分的，写扣几分，再加 zeroes: true"
     if re.fullmatch(r"[\d.]+\s*[%％]", text):
         return f"“{text}”是百分数，这里应写不带百分号的数字"
     unit = re.fullmatch(r"([\d.]+)\s*(分|个|次|人|名|项|处|件|天|月|年)", text)

@@ -105,6 +105,7 @@ VALUES = {
     "version of words": ("version: 2020.1", "version: 2020年1月", 2, "要以数字开头"),
     "label with a space": ("label: 质量", "label: 质 量", 25, "不能有空格"),
     "percent without its sign": ("target: 100%", "target: 100", 16, "例如 100%"),
+    "all for a number": ("deduct: 0.5}", "deduct: all}", 23, "再加 zeroes: true"),
     "percent as a decimal": ("target: 100%", "target: 0.95", 16, "例如 95%"),
     "full-width percent sign": ("target: 100%", "target: 100％", 16, "半角百分号"),
     "percent for points": ("points: 40", "points: 40%", 20, "不带百分号"),

@@ -37,7 +37,9 @@ class Choice(Rule):
         if doubled:
             return f"选项“{doubled[0]}”重名，请改一个"
         if any((option.deduct is None) == (option.add is None) for option in self.options):
-            return "options里每一种都要写deduct（扣分）或add（加分），写一个"
+            return (
+                "options里每一种都要写deduct（扣分）或add（加分），写一个；不扣分也不加分的那一种写在good里"
+            )
         return ""
 
     @property
