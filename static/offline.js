@@ -44,41 +44,45 @@ function askToKeep() {
 }
 
 async function putAside(button) {
-  const path = button.dataset.keep;
   button.setAttribute("aria-busy", "true");
   say(button, "正在备用…");
-  const at = await ask({ ask: "store", path, aside: true });
-  const kept = at && (await keptPages()).get(path);
+  const at = await ask({ ask: "store", path: button.dataset.keep, aside: true });
   button.removeAttribute("aria-busy");
-  say(button, kept ? keptWords(kept) : "没有备用成，请重试");
+  say(button, at ? keptWords({ at }) : "没有备用成，请重试");
   return at;
+}
+
+/** Once for all of them: the worker reads every stored page for it. */
+async function sayLacking(those) {
+  const pages = await keptPages();
+  for (const button of those) {
+    const kept = pages.get(button.dataset.keep);
+    if (kept) say(button, keptWords(kept));
+  }
 }
 
 async function putAllAside(button) {
   const all = buttons();
-  let done = 0;
+  const done = [];
   for (const [index, one] of all.entries()) {
     say(button, `正在备用 ${index + 1}/${all.length}…`);
-    if (await putAside(one)) done += 1;
+    if (await putAside(one)) done.push(one);
   }
-  say(button, done === all.length ? "全部已备用" : `备用了${done}份，${all.length - done}份没有备用成`);
+  await sayLacking(done);
+  say(button, done.length === all.length ? "全部已备用" : `备用了${done.length}份，${all.length - done.length}份没有备用成`);
 }
 
 document.addEventListener("click", (event) => {
   const one = event.target.closest("[data-keep]");
-  if (one && !one.hasAttribute("aria-busy")) putAside(one);
+  if (one && !one.hasAttribute("aria-busy")) putAside(one).then((at) => at && sayLacking([one]));
   const all = event.target.closest("[data-keep-all]");
   if (all) putAllAside(all);
   if (one || all) askToKeep();
 });
 
 async function showButtons() {
-  const pages = await keptPages();
-  for (const button of buttons()) {
-    const kept = pages.get(button.dataset.keep);
-    if (kept) say(button, keptWords(kept));
-    button.hidden = false;
-  }
+  await sayLacking(buttons());
+  for (const button of buttons()) button.hidden = false;
   for (const button of document.querySelectorAll("[data-keep-all]")) button.hidden = false;
 }
 
@@ -97,9 +101,8 @@ document.addEventListener("outbox:settled", ({ detail: { change, state } }) => {
 async function renew() {
   for (const path of [...old]) {
     old.delete(path);
-    const kept = (await ask({ ask: "store", path })) && (await keptPages()).get(path);
-    if (!kept) continue;
-    for (const button of buttons()) if (button.dataset.keep === path) say(button, keptWords(kept));
+    const at = await ask({ ask: "store", path });
+    if (at) await sayLacking(buttons().filter((button) => button.dataset.keep === path));
   }
 }
 
