@@ -7,6 +7,7 @@ import { openDB } from "./vendor/idb.js";
 const NAME = "inspect-outbox";
 const VERSION = 1;
 const PATIENCE = 10_000; // a database that does not open by then is taken for refused
+const WAITS = [100, 400, 1500]; // ms after each refusal
 const REMEMBERED = 14 * 24 * 3600 * 1000;
 
 // The ids are kept in the database, which goes on counting from there: later than all of it, other than another tab's.
@@ -21,11 +22,23 @@ export const refusal = () => refused;
 async function open() {
   const late = new Promise((_, reject) => setTimeout(reject, PATIENCE, new Error("the database does not open")));
   try {
-    return await Promise.race([openDB(NAME, VERSION, { upgrade, blocking: giveWay, terminated: reopen }), late]);
+    return await Promise.race([persistently(), late]);
   } catch {
     refused = "unavailable";
     return null;
   }
+}
+
+/** Firefox refuses now and then a database that it is still clearing up behind the page before: soon it opens. */
+async function persistently() {
+  for (const wait of WAITS) {
+    try {
+      return await openDB(NAME, VERSION, { upgrade, blocking: giveWay, terminated: reopen });
+    } catch {
+      await new Promise((resolve) => setTimeout(resolve, wait));
+    }
+  }
+  throw new Error("the database does not open");
 }
 
 function upgrade(db) {

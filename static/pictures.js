@@ -6,6 +6,8 @@ const MOST_PIXELS = 50_000_000; // of four bytes each while they are decoded: a 
 const HEAD = 256 * 1024; // the camera's words stand before the picture
 const EXIF = [0x45, 0x78, 0x69, 0x66, 0, 0]; // "Exif\0\0"
 
+const [BEGINNING, SCAN, ENDING, APPLICATION] = [0xd8, 0xda, 0xd9, 0xe1]; // markers (Exif 3.0, 4.7.2), each after 0xff
+
 /** The file to send, and the camera's own words ("exif", a Blob) where it wrote any. */
 export async function prepared(file) {
   if (!/^image\/|^$/.test(file.type)) return { file };
@@ -36,6 +38,7 @@ function whole(file, width, height) {
 async function reduced(file) {
   let picture;
   try {
+    if (await isCut(file)) return file; // for the server to refuse: Firefox and Safari would show what there is of it
     picture = await opened(file);
   } catch {
     return file;
@@ -74,15 +77,30 @@ async function loaded(file) {
   return picture;
 }
 
-/** The block of a JPEG (Exif 3.0, 4.7.2) in which the camera wrote, or null. */
+/** The block of a JPEG in which the camera wrote, or null. */
 async function exifOf(file) {
   const bytes = new Uint8Array(await file.slice(0, HEAD).arrayBuffer());
-  if (bytes[0] !== 0xff || bytes[1] !== 0xd8) return null;
-  for (let at = 2; at + 4 < bytes.length && bytes[at] === 0xff; ) {
+  for (const [marker, block] of blocksOf(bytes))
+    if (marker === APPLICATION && EXIF.every((byte, index) => block[index] === byte)) return new Blob([block]);
+  return null;
+}
+
+/** Whether the end of a JPEG is missing, as after a copy that broke off. */
+async function isCut(file) {
+  const bytes = new Uint8Array(await file.arrayBuffer());
+  if (!isJpeg(bytes)) return false;
+  const scan = [...blocksOf(bytes)].find(([marker]) => marker === SCAN)?.[1].byteOffset ?? bytes.length;
+  for (let at = bytes.lastIndexOf(ENDING); at > scan; at = bytes.lastIndexOf(ENDING, at - 1)) if (bytes[at - 1] === 0xff) return false;
+  return true;
+}
+
+const isJpeg = (bytes) => bytes[0] === 0xff && bytes[1] === BEGINNING;
+
+/** [marker, content] of each block before the picture itself. */
+function* blocksOf(bytes) {
+  for (let at = 2; isJpeg(bytes) && at + 4 < bytes.length && bytes[at] === 0xff; ) {
     const length = (bytes[at + 2] << 8) | bytes[at + 3];
-    const block = bytes.subarray(at + 4, at + 2 + length);
-    if (bytes[at + 1] === 0xe1 && EXIF.every((byte, index) => block[index] === byte)) return new Blob([block]);
+    yield [bytes[at + 1], bytes.subarray(at + 4, at + 2 + length)];
     at += 2 + length;
   }
-  return null;
 }

@@ -167,6 +167,7 @@ async function storedPages() {
 async function fromNetwork(event) {
   const asked = departures;
   const response = (await event.preloadResponse) ?? (await fetch(event.request));
+  if (response.type === "error") throw new TypeError("no network"); // Firefox gives this where others reject
   const { pathname, search } = new URL(event.request.url);
   const path = search ? "" : pathname;
   return { asked, path, response, copy: response.clone(), window: event.resultingClientId };

@@ -75,6 +75,18 @@ def test_visited_sheet_opens_without_network(page: Page, inspection: Inspection)
     expect(page.locator(".sheet-head .keep")).to_contain_text("已备用")
 
 
+def test_network_that_answers_with_an_error_is_none(page: Page, inspection: Inspection) -> None:
+    visit(page, inspection)
+    worker = page.context.service_workers[0]
+    worker.evaluate(  # as Firefox does where the network is down
+        """() => Object.defineProperty(
+            FetchEvent.prototype, "preloadResponse", { get: () => Promise.resolve(Response.error()) }
+        ) && true"""
+    )
+    page.reload()
+    shows_sheet(page)
+
+
 def test_sheet_put_aside_with_one_tap_opens_though_never_visited(page: Page, inspection: Inspection) -> None:
     row = page.locator(".row").filter(has_text="清河县局")
     row.get_by_role("button", name="离线备用").tap()

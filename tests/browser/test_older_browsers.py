@@ -33,6 +33,15 @@ IDBDatabase.prototype.transaction = function (...given) {
 };
 globalThis.isLost = true;
 """
+REFUSED_TWICE = """
+globalThis.refusals = 2;
+const opened = IDBFactory.prototype.open;
+IDBFactory.prototype.open = function (...given) {
+  if (globalThis.refusals-- > 0) throw new DOMException("for reasons unrelated to the database", "UnknownError");
+  globalThis.refusals = 0;
+  return opened.apply(this, given);
+};
+"""
 
 
 def without_popover(route: Route) -> None:
@@ -80,6 +89,37 @@ def test_a_large_photograph_is_reduced_and_upright(page: Page, tmp_path: Path) -
     saved(page)
     file = Evidence.get()
     assert (file.width, file.height) == (1024, 2048)
+
+
+@pytest.mark.parametrize("whole", [True, False])
+def test_half_a_photograph_is_refused_though_the_browser_would_show_it(
+    page: Page, tmp_path: Path, whole: bool
+) -> None:
+    page.evaluate("globalThis.createImageBitmap = async () => new OffscreenCanvas(64, 48)")
+    content = photograph((640, 480))
+    shot = tmp_path / "shot.jpg"
+    shot.write_bytes(content if whole else content[: len(content) // 2])
+    box = card(page, "廉政谈话")
+    box.get_by_label("选择文件").set_input_files(shot)
+    if whole:
+        expect(box.locator("figure[data-key]:not([data-waiting-photo])")).to_have_count(1)
+    else:
+        expect(box.locator(".photo-refusal")).to_be_visible()
+    assert Evidence.select().count() == int(whole)
+
+
+def test_a_database_that_is_refused_at_first_is_asked_again(
+    browser_for: Callable[..., BrowserContext], cast: Cast, inspection: Inspection
+) -> None:
+    context = browser_for()
+    context.add_init_script(REFUSED_TWICE)
+    page = context.new_page()
+    log_in(page, cast.inspector)
+    page.goto(f"/inspections/{inspection.id}")
+    number(meetings(page), COUNT).fill("2")
+    saved(page)
+    expect(state(page)).not_to_contain_text("不能暂存")
+    assert page.evaluate("globalThis.refusals") == 0
 
 
 def test_a_sheet_is_handed_in(page: Page) -> None:
