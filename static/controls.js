@@ -109,6 +109,7 @@ export function prepare(root) {
 }
 
 prepare(document);
+document.querySelector(".sheet")?.setAttribute("data-steady", "");
 document.addEventListener("htmx:load", ({ detail }) => prepare(detail.elt.closest(".card") ?? detail.elt));
 
 // Rosters

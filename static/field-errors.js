@@ -1,5 +1,7 @@
 // The server's messages at their fields.
 
+import { unfold } from "./parts.js";
+
 /** Moves each message of the form to its field and ties the two; the messages of the save before go. */
 export function markErrors(form) {
   for (const old of form.querySelectorAll(".field-error[id]")) old.remove();
@@ -7,7 +9,9 @@ export function markErrors(form) {
     field.removeAttribute("aria-invalid");
     field.removeAttribute("aria-describedby");
   }
-  for (const said of form.querySelectorAll("li[data-for]")) markError(form, said);
+  const told = [...form.querySelectorAll("li[data-for]")];
+  if (told.some((said) => !form.elements.namedItem(said.dataset.for))) unfold(form);
+  for (const said of told) markError(form, said);
 }
 
 function markError(form, said) {

@@ -2,6 +2,7 @@
 
 import { numberOf, prepare, rowAfter } from "./controls.js";
 import { grouped } from "./grouped.js";
+import { unfold } from "./parts.js";
 
 /** Puts the fields of an answer into its form: rows, numbers, choices, texts. */
 export function lay(form, fields) {
@@ -10,6 +11,7 @@ export function lay(form, fields) {
   card.dataset.laid = ""; // nobody adds these rows by hand: they take no focus
   prepare(card);
   layRosters(form, [...values.keys()]);
+  if (fields.some(([name, value]) => value && !form.elements.namedItem(name))) unfold(form);
   for (const control of form.elements) layOne(control, values);
   for (const fold of form.querySelectorAll(".fold"))
     if ([...fold.querySelectorAll("textarea")].some((text) => text.value)) fold.open = true;

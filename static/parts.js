@@ -109,7 +109,11 @@ function addRate(box) {
 
 const titleOf = (rule) => rule.querySelector("legend").textContent;
 
-// Texts: one for each rule that has none beside its controls, the note, and why the item does not apply.
+// Texts: one for each rule that has none beside its controls, the note, and why the item does not apply. What a closed
+// fold holds comes into the page when it is opened: browsers that fill in forms look at every field there is, and lay
+// out a closed fold for each.
+
+const folded = new WeakMap(); // fold → its fields
 
 function addWords(form) {
   if (form.querySelector(".fold")) return;
@@ -127,8 +131,20 @@ function addWords(form) {
   }
   if (shown.hasChildNodes()) form.querySelector(".live").before(shown);
   nameRest(fold);
+  folded.set(fold, fold.lastElementChild);
+  fold.lastElementChild.remove();
   form.querySelector(".live").before(fold);
 }
+
+/** Puts the fields of the form's closed folds into the page. */
+export function unfold(form) {
+  for (const fold of form.querySelectorAll(".fold")) {
+    if (folded.has(fold)) fold.append(folded.get(fold));
+    folded.delete(fold);
+  }
+}
+
+document.addEventListener("toggle", ({ target }) => target.matches(".answer > .fold") && unfold(target.parentElement), true);
 
 const TEXTS = { problem: "问题", remark: "情况说明", note: "备注", not_applicable: "不适用" };
 
