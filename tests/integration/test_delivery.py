@@ -1,11 +1,14 @@
 """How pages and the program's files travel: compressed once, kept by browsers, never mixed between versions."""
 
 import gzip
+import json
+import re
 from collections.abc import Callable
 from pathlib import Path
 
 from flask import Flask
 from flask.testing import FlaskClient
+from PIL import Image
 
 from inspect_app import fingerprint
 from inspect_app.storage.models import Inspection, User
@@ -60,3 +63,22 @@ def test_any_changed_byte_gives_another_address(tmp_path: Path) -> None:
     before = fingerprint(tmp_path)
     Path(tmp_path, "app.js").write_text("2")
     assert fingerprint(tmp_path) != before
+
+
+def test_tablet_can_put_the_program_on_its_home_screen(
+    client: FlaskClient, as_: Callable[[User], FlaskClient], cast: Cast
+) -> None:
+    address = re.search(r'rel="manifest" href="([^"]+)"', client.get("/login").text)
+    assert address is not None
+    with client.get(address[1]) as answer:
+        manifest = json.loads(answer.data)
+        assert (answer.mimetype, manifest["name"]) == ("application/manifest+json", "督导考核")
+    assert as_(cast.inspector).get(manifest["start_url"]).status_code == 200
+    assert {icon["sizes"] for icon in manifest["icons"]} >= {"192x192", "512x512"}
+
+
+def test_icons_are_of_the_sizes_that_the_manifest_names(app: Flask) -> None:
+    folder = Path(app.static_folder or "")
+    for icon in json.loads((folder / "app.webmanifest").read_text(encoding="utf-8"))["icons"]:
+        with Image.open(folder / icon["src"]) as picture:
+            assert "{}x{}".format(*picture.size) == icon["sizes"]
