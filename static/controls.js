@@ -1,5 +1,6 @@
 // The form's controls: steppers, rates, rosters, the drawer and the way to the next open item.
 
+import "./early.js"; // before the fields are touched
 import "./drawer.js";
 import { isOpen } from "./filters.js";
 import { complete, levelOf, numberIn, renumbered } from "./parts.js";
@@ -110,7 +111,7 @@ export function prepare(root) {
 
 prepare(document);
 document.querySelector(".sheet")?.setAttribute("data-steady", "");
-document.addEventListener("htmx:load", ({ detail }) => prepare(detail.elt.closest(".card") ?? detail.elt));
+document.addEventListener("htmx:load", ({ detail: { elt } }) => elt !== document.body && prepare(elt.closest(".card") ?? elt));
 
 // Rosters
 

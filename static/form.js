@@ -1,7 +1,9 @@
 // The tablet form: what is entered goes to the outbox at once, what the server makes of it comes back to the card.
 
+import { enterAgain } from "./early.js";
 import { markErrors } from "./field-errors.js";
 import { grouped } from "./grouped.js";
+import { htmxIsHere } from "./htmx-arrival.js";
 import { changes, onState, page, put, recent, release } from "./outbox.js";
 import { readable } from "./readable.js";
 import { lay, mark } from "./overlay.js";
@@ -100,8 +102,9 @@ function follow(form, change) {
 }
 
 /** The card's live part as the server has answered, or all of the card; of a sheet closed meanwhile there are words only. */
-function show(form, { state, html }) {
+async function show(form, { state, html }) {
   if (!SHOWN.has(state) || !/class="live[ "]/.test(html)) return;
+  await htmxIsHere;
   const card = form.closest(".card");
   const place = html.includes(`id="${card.id}"`) ? card : form.querySelector(".live");
   htmx.swap(place, html, { swapStyle: "outerHTML", swapDelay: 0, settleDelay: 0 }, { contextElement: card });
@@ -137,5 +140,5 @@ function layCard(form, waiting, stored) {
   else show(form, held.verdict);
 }
 
-if (inspection) layAll();
+if (inspection) layAll().finally(enterAgain);
 document.getElementById("missing")?.focus();

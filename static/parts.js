@@ -2,7 +2,6 @@
 
 /** Adds to the cards below `root` what is not there yet. */
 export function complete(root) {
-  for (const form of root.querySelectorAll(".answer")) form.autocomplete = "off";
   for (const roster of root.querySelectorAll("[data-roster]")) addPeople(roster);
   for (const box of root.querySelectorAll(".stepper")) addSteps(box);
   for (const row of root.querySelectorAll(".roster-row")) addRemover(row);

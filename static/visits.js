@@ -1,5 +1,6 @@
 // The visit log: entries and deletions go to the outbox, and stand in the list while they wait.
 
+import { htmxIsHere } from "./htmx-arrival.js";
 import { newId } from "./ids.js";
 import { onState, put } from "./outbox.js";
 import { readable } from "./readable.js";
@@ -40,8 +41,9 @@ async function strike(form) {
   await put({ ...given, place: "#visits", fields: [], replaces: true });
 }
 
-document.addEventListener("outbox:settled", ({ detail: { change, state, html } }) => {
+document.addEventListener("outbox:settled", async ({ detail: { change, state, html } }) => {
   if (!isHere(change) || (state !== "saved" && state !== "invalid") || !html.includes('id="visits"')) return;
+  await htmxIsHere;
   const writing = log().querySelector("details");
   const kept = writing?.open && (state === "saved" || isBegun(writing)) ? writing : null; // the next entry, half written
   if (kept && state === "invalid") return; // the refused one waits in the list, to be corrected after this

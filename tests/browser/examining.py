@@ -13,6 +13,11 @@ UNFOLD = """() => {
   all.replaceSync(".card { content-visibility: visible !important; }");
   document.adoptedStyleSheets = [all];
   for (const fold of document.querySelectorAll("details")) fold.open = true;
+  const isFilled = () => [...document.querySelectorAll(".answer > details")].every((fold) => fold.children.length > 1);
+  return new Promise((resolve) => {
+    const look = () => (isFilled() ? resolve() : requestAnimationFrame(look));
+    look();
+  });
 }"""
 ENLARGE = """() => {
   document.documentElement.dataset.text = "larger";

@@ -54,7 +54,8 @@ def test_first_load_of_a_form_of_60_items_is_light_and_all_our_own(
     sizes = received(page)
     page.goto(f"/inspections/{long_form.id}", wait_until="networkidle")
     expect(page.locator(".card")).to_have_count(ITEMS)
-    assert all(address.startswith(home) for address in sizes)
+    # Chromium draws a date field's calendar from a data: address of its own.
+    assert [address for address in sizes if not address.startswith((f"{home}/", "data:"))] == []
     assert 10_000 < sum(sizes.values()) < BUDGET, sizes
 
 
