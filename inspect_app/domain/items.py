@@ -48,8 +48,11 @@ def score_item(
         line = ScoreLine("", "", "void", f"本项不适用：{answer.not_applicable}")
         return ItemScore(item.id, item.title, item.points, "void", (line,), begin)
     lines = lines_of(item, answer, context)
-    settled = repeated_events([(item.id, lines)]).get(item.id, {}) if duplicates is None else duplicates
-    lines = [_settled(item, answer, line, settled.get(line.rule)) for line in lines]
+    settled = duplicates
+    if duplicates is None and any(line.events for line in lines):
+        settled = repeated_events([(item.id, lines)]).get(item.id, {})
+    if settled:
+        lines = [_settled(item, answer, line, settled.get(line.rule)) for line in lines]
     states = {line.state for line in lines if line.rule}
     lines += closing_lines(item, begin, lines, answer)
     state = "open" if "open" in states else "done"
@@ -180,9 +183,9 @@ def closing_lines(item: Item, begin: Decimal, lines: Sequence[ScoreLine], answer
     standing = list(lines)
     raw = begin + sum((line.amount for line in lines), ZERO)
     for close in (_highest, _factored, _zeroed, _floored, _capped):
-        made = close(item, begin, raw, standing, answer)
-        raw += sum(line.amount for line in made)
-        standing += made
+        if made := close(item, begin, raw, standing, answer):
+            raw += sum(line.amount for line in made)
+            standing += made
     return standing[len(lines) :]
 
 
@@ -190,8 +193,10 @@ def _highest(
     item: Item, _begin: Decimal, _raw: Decimal, lines: Sequence[ScoreLine], _answer: Answer
 ) -> list[ScoreLine]:
     """Of clauses of which the best alone counts, what the others earn goes again."""
+    if item.take != "highest":
+        return []
     earned = [line for line in lines if line.amount > 0]
-    if item.take != "highest" or len(earned) < 2:
+    if len(earned) < 2:
         return []
     best = max(earned, key=lambda line: line.amount)
     rest = sum((line.amount for line in earned), ZERO) - best.amount

@@ -109,7 +109,7 @@ def _scored(
 ) -> ItemScore:
     item = checklist.items.get(key)
     if item is not None:
-        settled = duplicates if checklist.events.get(key) else None
+        settled = duplicates if checklist.events.get(key) else {}
         return score_item(item, answer, context, start=checklist.start_of(item), duplicates=settled)
     rule = checklist.entries[key][0]
     line = line_of(rule, answer.facts.get(rule.label, {}), context)
