@@ -143,3 +143,7 @@ def test_a_share_of_nobody_is_not_applicable_and_of_an_unknown_number_open():
 def test_a_shortfall_has_one_threshold(options):
     with pytest.raises(ValidationError, match=r"share|required"):
         rule("shortfall", label="安全员", **options)
+
+
+def test_the_clause_keeps_its_name_apart_from_the_first_role():
+    assert by_role().clause().startswith(f"{by_role().label}，分管领导不少于")

@@ -129,6 +129,8 @@ class Shortfall(Priced):
         )
         if self.slots and not self.by_role:
             who = f"，{self._span}各"
+        if self.by_role:
+            who = "，"
         return f"{self.label}{who}{demand}，{self._price()}{self.limit_words()}"
 
     def _bounds(self, number: Decimal) -> str:
