@@ -29,7 +29,7 @@ async function open() {
   }
 }
 
-/** Firefox refuses now and then a database that it is still clearing up behind the page before: soon it opens. */
+/** Firefox refuses a database (UnknownError) while something else holds its files: a moment later it may open. */
 async function persistently() {
   for (const wait of WAITS) {
     try {
