@@ -1,5 +1,6 @@
 """What must hold of every score sheet, of every kind of rule under every modifier, whatever is recorded."""
 
+from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
@@ -116,14 +117,17 @@ def test_every_line_that_moves_the_score_says_its_facts_and_its_amount(answers):
             if line.state not in {"lost", "gained"} or not line.amount:
                 continue
             assert f"{'扣' if line.amount < 0 else '加'}{plain(abs(line.amount))}分" in line.words
-            for told in numbers_in(answers[one.id].facts.get(line.rule, {})):
+            rule_ = next(rule_ for rule_ in SHEET.entries[one.id] if rule_.label == line.rule)
+            for told in numbers_in(rule_, answers[one.id].facts.get(line.rule, {})):
                 assert told in line.words, (line, told)
 
 
-def numbers_in(facts: dict[str, Any]) -> list[str]:
-    """The numbers recorded, apart from what is nothing and from rows, of which only those that count are told."""
-    found = [plain(value) for value in facts.values() if str(value).replace(".", "").isdigit()]
-    return [text for text in found if text != "0"]
+def numbers_in(one: Rule, facts: dict[str, Any]) -> list[str]:
+    """The numbers recorded, apart from what is nothing, and from rows, of which only those that count are told."""
+    rows = {name for name in facts if name.startswith("n_")} if one.kind == "shortfall" else set()
+    found = [value for name, value in facts.items() if name not in rows or Fraction(value) < one.required]
+    numbers = [plain(value) for value in found if str(value).replace(".", "").isdigit()]
+    return [text for text in numbers if text != "0"]
 
 
 @FEW
