@@ -19,7 +19,7 @@ from inspect_app.domain.quantities import Floor, Points, StartAt
 from inspect_app.domain.references import broken_references, unused_parameters
 from inspect_app.domain.rules import AnyRule, Rule
 from inspect_app.domain.rules.mark import MARK, FactorMark
-from inspect_app.domain.rules.modifiers import Factor, Groups, Start, times_text
+from inspect_app.domain.rules.modifiers import Factor, Groups, Start
 from inspect_app.domain.rules.veto import VetoMark
 from inspect_app.domain.sources import Sentence, Source, Title, place_words
 from inspect_app.domain.strict import Flag, Strict
@@ -238,7 +238,8 @@ def load(text: str) -> Checklist:
 
 
 def _mark(veto: Veto) -> VetoMark:
-    factor = f"全表扣分{times_text(veto.times)}" if veto.times is not None else ""
+    """A matter that takes neither the grade nor the points says what it does instead of 一票否决."""
+    factor = veto.words if veto.effect in {"times", "lower", "cap"} else ""
     return VetoMark(kind="veto", label=veto.title, factor=factor)
 
 

@@ -7,13 +7,14 @@ from fractions import Fraction
 
 from pydantic import BaseModel
 
-from inspect_app.domain.explanation import EFFECTS, PERIODS, SUBJECTS
+from inspect_app.domain.explanation import PERIODS, SUBJECTS
 from inspect_app.domain.meanings import KEYS, key_meaning
 from inspect_app.domain.quantities import percent_text, plain
 from inspect_app.domain.quoting import quoted
 from inspect_app.domain.rules import Rule
 from inspect_app.domain.rules.modifiers import Variant, groups_text
 from inspect_app.domain.sources import Source
+from inspect_app.domain.terms import EFFECTS
 
 ABSENT = "没有写"
 POINTS = {
@@ -36,7 +37,7 @@ OPTIONS: dict[str, dict[str, str]] = {
     "start": {"full": "从满分扣", "zero": "从0分加"},
     "floor": {"zero": "最低0分", "negative": "可以是负分"},
     "not_applicable": {"rescale": "折算", "full": "给满分", "exclude": "不计入"},
-    "effect": {**EFFECTS, "deduct": "一次扣分", "times": "各项扣分乘以几"},
+    "effect": {**EFFECTS, "deduct": "一次扣分", "times": "各项扣分乘以几", "cap": "限定最高等次"},
     "deduct": {"all": "此项不得分"},
     "never": {"all": "此项不得分"},
     "due": {"recorded": "由检查人员填写"},

@@ -26,6 +26,7 @@ def contradictions(source: Source) -> Iterator[Problem]:
         yield from unknown_document(source, ("outcomes", o), outcome)
         yield from _unknown_grades(source, o, outcome)
     yield from _veto_amounts(source)
+    yield from _veto_grades(source)
     yield from grade_order(source)
 
 
@@ -160,6 +161,22 @@ def _veto_amounts(source: Source) -> Iterator[Problem]:
             if (veto.get("effect") == effect) != (effect in veto):
                 advice = f"effect是{effect}时必须写{what}，其他effect不能写{effect}"
                 yield source.problem(("vetoes", v, "effect"), advice)
+
+
+def _veto_grades(source: Source) -> Iterator[Problem]:
+    """A grade can be lowered or capped where there are grades, and at one of them."""
+    names = [str(grade.get("name")) for _, grade in dicts(source.tree, "grades")]
+    for v, veto in dicts(source.tree, "vetoes"):
+        effect, path = veto.get("effect"), ("vetoes", v, "effect")
+        if effect in {"lower", "cap"} and not names:
+            yield source.problem(path, f"effect是{effect}，但没有写grades（等次），请补上")
+        elif effect == "cap" and veto.get("grade") not in names:
+            listed = "、".join(names)
+            yield source.problem(
+                path, f"effect是cap时必须写最高定为哪个等次，例如 grade: {names[-1]}，已有的：{listed}"
+            )
+        elif effect != "cap" and "grade" in veto:
+            yield source.problem(path, "grade（最高定为哪个等次）只能和effect: cap一起写，请改一个")
 
 
 def grade_order(source: Source) -> Iterator[Problem]:

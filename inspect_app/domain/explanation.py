@@ -23,7 +23,6 @@ FREE_MISSING_ITEMS = {
     "exclude": "不适用的项目不加分、不扣分",
 }
 ABSENT_ITEM = {"rescale": "按比例折算", "full": "按满分计", "exclude": "不计入，满分相应减少"}
-EFFECTS = {"fail": "等次定为最低", "zero": "总分计0分", "bar": "取消评优资格，得分不变"}
 
 
 @dataclass(frozen=True)
@@ -190,12 +189,7 @@ def _cited(checklist: Checklist, source: Source) -> Cited:
 
 
 def _veto(checklist: Checklist, veto: Veto) -> ExplainedVeto:
-    effect = EFFECTS.get(veto.effect, "")
-    if veto.effect == "deduct":
-        effect = f"总分一次扣{plain(veto.deduct or 0)}分"
-    elif veto.effect == "times":
-        effect = f"各项扣分{times_text(veto.times)}"
-    return ExplainedVeto(veto.title, effect, tuple(_cited(checklist, source) for source in veto.sources))
+    return ExplainedVeto(veto.title, veto.words, tuple(_cited(checklist, source) for source in veto.sources))
 
 
 def _grades(grades: tuple[Grade, ...]) -> Iterator[str]:

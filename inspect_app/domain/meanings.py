@@ -182,6 +182,7 @@ OWN_KEYS = {
     ("Sample", "take"): "sum合计，mean取平均，worst按最差的",
     ("Panel", "take"): "mean取平均，trimmed去掉最高最低后取平均",
     ("Veto", "times"): "各项扣分乘以几",
+    ("Veto", "grade"): "effect是cap时，最高定为哪个等次",
     ("Report", "yes"): "开展了怎么说",
     ("Report", "no"): "没有开展怎么说",
     ("VoteBand", "name"): "票上的一种意见",

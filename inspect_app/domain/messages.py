@@ -38,7 +38,7 @@ MEANINGS = {
     "doc": "文件，basis里的键",
     "at": "在文件里的位置，例如 五/14",
     "quote": "原文的短引",
-    "effect": "后果：fail、zero、deduct、bar或times",
+    "effect": "后果：fail、zero、deduct、bar、lower、cap或times",
     "things": "清单，例如 [会议记录, 学习记录]",
     "number": "抽查几个",
     "by": "按什么结果计，例如 信访考核结果",

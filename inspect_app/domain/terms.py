@@ -4,23 +4,42 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from inspect_app.domain.quantities import AnyPoints, Number, Percent, Points
+from inspect_app.domain.quantities import AnyPoints, Number, Percent, Points, plain
+from inspect_app.domain.rules.modifiers import times_text
 from inspect_app.domain.sources import Source, Title
 from inspect_app.domain.strict import Flag, Strict
 
 Id = Annotated[str, Field(pattern=r"^[a-z][a-z0-9-]{0,47}$")]
 
 
+EFFECTS = {
+    "fail": "等次定为最低等次",
+    "zero": "总分计0分",
+    "bar": "取消评优资格，得分不变",
+    "lower": "等次降一等，得分不变",
+}
+
+
 class Veto(Strict):
     """A matter of the whole sheet. 一票否决: `fail` the grade, `zero` the score, `deduct` an amount, or `bar`
-    from honours; or `times`, which multiplies all that was lost."""
+    from honours; `lower` the grade by one, or `cap` it at `grade`; or `times`, which multiplies all that was lost."""
 
     id: Id
     title: Title
-    effect: Literal["fail", "zero", "deduct", "bar", "times"]
+    effect: Literal["fail", "zero", "deduct", "bar", "lower", "cap", "times"]
     deduct: Points | None = None
     times: Number | None = None
+    grade: Annotated[str, Field(min_length=1, max_length=8)] | None = None
     source: Source | None = None
+
+    @property
+    def words(self) -> str:
+        """What it does, as a scoring table prints it."""
+        if self.effect == "deduct":
+            return f"总分一次扣{plain(self.deduct or 0)}分"
+        if self.effect == "times":
+            return f"各项扣分{times_text(self.times)}"
+        return EFFECTS.get(self.effect) or f"等次最高定为{self.grade}，得分不变"
 
     @property
     def sources(self) -> tuple[Source, ...]:

@@ -9,8 +9,6 @@ from inspect_app.domain.quantities import percent_text, plain, round_points
 from inspect_app.domain.results import ZERO, Adjustment, ItemScore, ScoreSheet, SectionScore
 from inspect_app.domain.rules.modifiers import times_text
 
-VETO_WORDS = {"fail": "等次定为最低等次", "zero": "总分计0分", "bar": "取消评优资格，得分不变"}
-
 
 def assemble(checklist: Checklist, scored: Mapping[str, ItemScore]) -> ScoreSheet:
     """Sections, caps, missing items, vetoes and grade, out of the items' results."""
@@ -21,6 +19,7 @@ def assemble(checklist: Checklist, scored: Mapping[str, ItemScore]) -> ScoreShee
     total = _sum(section.score for section in sections) + _sum(step.amount for step in steps)
     failed = any(veto.effect == "fail" for veto in happened)
     grade, note = _grade(checklist.grades, total, sections, failed=failed)
+    grade, note = _held_down(checklist.grades, grade, note, happened)
     graded = full or failed or checklist.is_free
     barred = any(veto.effect == "bar" for veto in happened)
     return ScoreSheet(
@@ -180,8 +179,11 @@ def _veto_steps(checklist: Checklist, happened: Iterable[Veto], subtotal: Decima
         elif veto.effect == "deduct" and veto.deduct is not None:
             taken = veto.deduct if checklist.floor == "negative" else min(veto.deduct, held)
         left -= taken
-        effect = VETO_WORDS.get(veto.effect) or f"一次扣{plain(veto.deduct or 0)}分，实扣{plain(taken)}分"
-        yield Adjustment(f"一票否决（{veto.title}）：{effect}", ZERO - taken)
+        effect = veto.words
+        if veto.effect == "deduct":
+            effect = f"一次扣{plain(veto.deduct or 0)}分，实扣{plain(taken)}分"
+        said = veto.title if veto.effect in {"lower", "cap"} else f"一票否决（{veto.title}）"
+        yield Adjustment(f"{said}：{effect}", ZERO - taken)
 
 
 def grade_of(grades: tuple[Grade, ...], total: Decimal, *, failed: bool = False) -> str:
@@ -206,6 +208,21 @@ def _grade(
             return grade.name, "；".join(notes)
         notes.append(f"总分达到{grade.name}，但{obstacle}")
     return grades[-1].name, "；".join(notes)
+
+
+def _held_down(grades: tuple[Grade, ...], grade: str, note: str, happened: Iterable[Veto]) -> tuple[str, str]:
+    """The grade after the matters that lower it or hold it down, and what they did."""
+    names, notes = [one.name for one in grades], [note] if note else []
+    for veto in happened:
+        if veto.effect not in {"lower", "cap"} or grade not in names:
+            continue
+        place = names.index(grade)
+        lowest = place + 1 if veto.effect == "lower" else names.index(veto.grade or grade)
+        after = names[min(max(place, lowest), len(names) - 1)]
+        if after != grade:
+            notes.append(f"因“{veto.title}”由{grade}定为{after}")
+        grade = after
+    return grade, "；".join(notes)
 
 
 def _obstacle(grade: Grade, sections: Sequence[SectionScore]) -> str:

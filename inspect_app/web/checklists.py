@@ -24,7 +24,6 @@ from inspect_app.web.fields import LongText
 blueprint = Blueprint("checklists", __name__)
 FOLDER = ROOT / "checklists"
 EXCERPT = 90
-EFFECTS = {"fail": "等次定为最低等次", "zero": "总分计0分", "bar": "取消评优资格，得分不变"}
 ABSENT = {"rescale": "按比例折算", "full": "按满分计", "exclude": "不计入满分"}
 PERIODS = {"month": "月度", "quarter": "季度", "half-year": "半年", "year": "年度"}
 
@@ -161,6 +160,4 @@ def _title(file: Path) -> str:
 
 
 def _reading(template: str, checklist: Checklist, **context: Any) -> str:
-    return render_template(
-        template, checklist=checklist, effects=EFFECTS, absent=ABSENT, periods=PERIODS, **context
-    )
+    return render_template(template, checklist=checklist, absent=ABSENT, periods=PERIODS, **context)

@@ -67,9 +67,9 @@ def checklist(*items: Item, **options: Any) -> Checklist:
     return Checklist.model_validate({**head, **options})
 
 
-def veto(effect: str, deduct: str | None = None, times: str | None = None) -> Veto:
+def veto(effect: str, deduct: str | None = None, times: str | None = None, grade: str | None = None) -> Veto:
     """A veto of that effect, whose id is the effect."""
-    numbers = {"deduct": deduct, "times": times}
+    numbers = {"deduct": deduct, "times": times, "grade": grade}
     return Veto.model_validate({"id": effect, "title": f"{effect}事项", "effect": effect, **numbers})
 
 

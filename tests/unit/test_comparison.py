@@ -73,7 +73,7 @@ def test_documents_that_came_and_went_are_named():
         (
             "effect: fail",
             "effect: bar",
-            "全表：全表事项“发生案件”：后果由等次定为最低改为取消评优资格，得分不变",
+            "全表：全表事项“发生案件”：后果由等次定为最低等次改为取消评优资格，得分不变",
         ),
         ("quota: 30%", "quota: 20%", "全表：等次“优秀”：名额由30%改为20%"),
         ('version: "1"', 'version: "2"', "全表：版本由“1”改为“2”"),

@@ -1,4 +1,4 @@
-"""一票否决: four effects on the score, the grade and the honours."""
+"""Matters of the whole sheet: what they do to the score, the grade and the honours."""
 
 from decimal import Decimal
 
@@ -8,7 +8,14 @@ from inspect_app.domain.scoring import Answer, score
 from tests.unit.specimens import GRADES, checklist, happened, item, rule, veto
 
 FAULTS = rule("count", label="问题", deduct="1")
-VETOES = (veto("fail"), veto("zero"), veto("deduct", "30"), veto("bar"))
+VETOES = (
+    veto("fail"),
+    veto("zero"),
+    veto("deduct", "30"),
+    veto("bar"),
+    veto("lower"),
+    veto("cap", grade="合格"),
+)
 SHEET = checklist(item("work", "100", FAULTS), vetoes=VETOES, grades=GRADES)
 
 
@@ -26,6 +33,8 @@ def scored(*effects: str, count: int = 5):
         ("zero", "0", "不合格", False, False),
         ("deduct", "65", "合格", False, False),
         ("bar", "95", "优秀", False, True),
+        ("lower", "95", "良好", False, False),
+        ("cap", "95", "合格", False, False),
     ],
 )
 def test_each_effect_does_its_own_and_nothing_else(effect, total, grade, failed, barred):
@@ -53,10 +62,32 @@ def test_all_effects_at_once_never_go_below_nought():
 
 def test_a_veto_nobody_looked_at_leaves_the_sheet_open():
     result = score(SHEET, {"work": Answer({"问题": {"count": 0}})})
-    assert [one.id for one in result.open] == ["fail", "zero", "deduct", "bar"]
+    assert [one.id for one in result.open] == [one.id for one in VETOES]
 
 
 def test_a_veto_without_an_account_of_it_has_no_effect_yet():
     result = score(SHEET, {"fail": Answer({"fail事项": {"happened": "yes"}})})
     assert (result.failed, result.adjustments) == (False, ())
     assert "fail" in [one.id for one in result.open]
+
+
+@pytest.mark.parametrize(
+    ("effects", "count", "grade", "note"),
+    [
+        (("lower",), 5, "良好", "因“lower事项”由优秀定为良好"),
+        (("cap",), 5, "合格", "因“cap事项”由优秀定为合格"),
+        (("lower", "cap"), 5, "合格", "因“lower事项”由优秀定为良好；因“cap事项”由良好定为合格"),
+        (("cap",), 50, "不合格", ""),
+        (("lower",), 50, "不合格", ""),
+    ],
+)
+def test_a_grade_held_down_says_by_what_and_never_rises(effects, count, grade, note):
+    result = scored(*effects, count=count)
+    assert (result.grade, result.grade_note, result.total) == (grade, note, 100 - count)
+
+
+def test_a_matter_that_is_no_veto_is_not_called_one():
+    assert [one.words for one in scored("lower", "cap").adjustments] == [
+        "lower事项：等次降一等，得分不变",
+        "cap事项：等次最高定为合格，得分不变",
+    ]
