@@ -13,8 +13,9 @@ function ask(words) {
 }
 
 /** The button that has taken this one's place while the question stood: its part of the page came anew. */
-function successorOf({ form, dataset }) {
-  const isSame = (one) => form && one.form?.action === form.action && one.dataset.confirm === dataset.confirm;
+function successorOf(button) {
+  const whereOf = (one) => one.closest("[data-key]")?.dataset.key ?? one.form?.action;
+  const isSame = (one) => one.textContent.trim() === button.textContent.trim() && whereOf(one) === whereOf(button);
   return [...document.querySelectorAll("[data-confirm]")].find(isSame);
 }
 

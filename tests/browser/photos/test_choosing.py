@@ -52,7 +52,7 @@ def test_refused_file_is_told_on_the_card(
     box: Locator, tmp_path: Path, name: str, content: bytes, said: str
 ) -> None:
     choose(box, made(tmp_path / name, content))
-    expect(box.locator(".photos")).to_contain_text(said)
+    expect(box).to_contain_text(said)
     assert not Photo.select().exists()
 
 
