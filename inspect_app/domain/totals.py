@@ -93,7 +93,7 @@ def _missing_items(
     if applicable == checklist.full:
         return [], checklist.total if checklist.is_free else checklist.full
     given, left_out, converted = _absent(checklist, sections, applicable)
-    full = checklist.full - left_out
+    full = checklist.full - left_out if left_out else checklist.full
     steps = [Adjustment(f"{_absent_words(given)}，按满分计，加{plain(given)}分", given)] if given else []
     if left_out and not checklist.is_free:
         steps.append(Adjustment(f"{_absent_words(left_out)}，不计入，满分为{plain(full)}分", ZERO))

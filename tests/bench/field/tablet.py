@@ -16,6 +16,7 @@ from tests.bench.site import log_in
 
 AT_ONCE = 4  # sheets in hand
 GIVE_UP = 0.02  # seconds after a send that was not answered
+PATIENCE = 20  # seconds of being refused; by then whoever misses the sheet has been given it
 PIECE = 300  # bytes
 HELD = {"locked", "refused"}
 SIGNED_OUT = {"signed-out", "other-user"}
@@ -37,6 +38,7 @@ class Change:
     seen: int | None = None
     sent: bool = False
     held: str = ""
+    refused_from: float | None = None
     version: int | None = None
     offset: int | None = None  # of the picture that goes out in pieces; None until the server has said
 
@@ -203,7 +205,7 @@ class Tablet:
             with suppress(OSError, EOFError, RuntimeError):
                 self.network.cookie = log_in(self.network.port, self.person.login, self.person.password)
             return
-        if answer.state in HELD:
+        if answer.state in HELD and not self._is_hopeless(change, answer.state):
             change.held = answer.state
             return
         place = self.outbox.index(change)
@@ -218,6 +220,13 @@ class Tablet:
             )  # returned since: after a look at it once more
         else:
             self.odd.append((change.path, answer))
+
+    def _is_hopeless(self, change: Change, state: str) -> bool:
+        """Refused for good: what it is about has gone, as may happen where nothing keeps to its order."""
+        if state != "refused":
+            return False
+        change.refused_from = change.refused_from or time.monotonic()
+        return time.monotonic() - change.refused_from > PATIENCE
 
     def _acknowledge(self, change: Change, answer: Answer) -> None:
         change.version = answer.version
