@@ -50,7 +50,7 @@ def test_a_number_that_may_be_negative_steps_below_nought(sheet: Page) -> None:
     less.tap()
     expect(number(box, "平均增速")).to_have_value("-1")
     number(box, "实际数").first.fill("-2.5")
-    expect(live(box)).to_contain_text("少1.5个百分点")
+    expect(live(box)).to_contain_text("低1.5个百分点")
     assert facts("growth")["增速"] == {"base": "-1", "value": "-2.5"}
 
 

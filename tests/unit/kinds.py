@@ -119,7 +119,7 @@ CASES = {
     "below nought": (
         rule("over", label="增速", baseline="平均增速", way="under", signed="true", unit="个百分点", deduct="0.5"),
         {"base": "-1", "value": "-2.5"},
-        ("lost", "0.75", "增速：平均增速-1个百分点，实际数-2.5个百分点，少1.5个百分点，每减1个百分点扣0.5分"),
+        ("lost", "0.75", "增速：平均增速-1个百分点，实际数-2.5个百分点，低1.5个百分点，每低1个百分点扣0.5分"),
     ),
     "a rank": (
         rule("given", label="排名", by="全市排名", rank={"first": "10", "step": "0.5", "least": "2"}),

@@ -13,6 +13,7 @@ from inspect_app.domain.rules.base import Verdict
 from inspect_app.domain.strict import Strict
 
 Say = Callable[[Fraction], str]
+Span = Callable[[Fraction, Fraction | None], str]  # a band's bounds in words
 
 
 class Worth(Strict):
@@ -104,6 +105,15 @@ def takes_all(bands: Sequence[Worth]) -> bool:
 def found(bands: Sequence[AnyBand], number: Fraction) -> tuple[int, AnyBand]:
     """The band into which the number falls, and its place."""
     return next((place, band) for place, band in enumerate(bands) if number >= band.bounds[0])
+
+
+def texts(bands: Sequence[Band | NumberBand], span: Span, nothing: str) -> list[str]:
+    """Each band with its price, in their order: 85%（含）至95%的加3分."""
+    uppers = [None, *(band.bounds[0] for band in bands)]
+    return [
+        f"{span(band.bounds[0], upper)}的{band.price_text(nothing)}"
+        for band, upper in zip(bands, uppers, strict=False)
+    ]
 
 
 def rate_span(start: Fraction, upper: Fraction | None) -> str:

@@ -2,6 +2,7 @@
 
 from decimal import Decimal
 from fractions import Fraction
+from functools import partial
 from typing import Literal
 
 from pydantic import Field
@@ -44,11 +45,8 @@ class Bands(Rule):
         return f"{self.label}，{self.value}{'，'.join(self._texts())}{self.limit_words()}"
 
     def _texts(self) -> list[str]:
-        uppers = [None, *(band.bounds[0] for band in self.bands)]
-        return [
-            f"{number_span(band.bounds[0], upper, self.unit, self.step)}的{band.price_text(self.nothing)}"
-            for band, upper in zip(self.bands, uppers, strict=False)
-        ]
+        span = partial(number_span, unit=self.unit, step=self.step)
+        return banding.texts(self.bands, span, self.nothing)
 
     def fields(self) -> Fields:
         if self.step == 1:

@@ -5,6 +5,7 @@ import re
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
+from functools import partial
 from typing import Literal
 
 from pydantic import Field
@@ -71,11 +72,8 @@ class Late(Rule):
         return f"{head}，{self._price()}{self._never_text()}{self.limit_words()}"
 
     def _band_texts(self) -> list[str]:
-        uppers = [None, *(band.bounds[0] for band in self.bands)]
-        return [
-            f"逾期{number_span(band.bounds[0], upper, self.unit, Decimal(1))}的{band.price_text('不扣分')}"
-            for band, upper in zip(self.bands, uppers, strict=False)
-        ]
+        span = partial(number_span, unit=self.unit, step=Decimal(1))
+        return [f"逾期{text}" for text in banding.texts(self.bands, span, "不扣分")]
 
     def _price(self) -> str:
         if self.bands:

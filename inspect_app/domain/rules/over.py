@@ -110,11 +110,7 @@ class Over(Priced):
         """每超1人扣5分."""
         if self.once:
             return self.price_text()
-        way = (
-            ("超" if self.way == "over" else "少")
-            if self.most is not None
-            else ("增" if self.way == "over" else "减")
-        )
+        way = self._beyond if self.most is not None or self.signed else "增" if self.way == "over" else "减"
         step = f"{plain(self.step)}%" if self.relative else f"{plain(self.step)}{self.unit}"
         note = STEP_WORDS[self.steps].replace("不扣", self.nothing[:2])
         return f"每{way}{step}{self.price_text()}" + (
@@ -156,12 +152,11 @@ class Over(Priced):
             return Verdict(
                 "met", f"{said}，{'没有超过' if self.way == 'over' else '没有低于'}，{self.nothing}"
             )
-        beyond = "超" if self.way == "over" else "少"
         if self.relative:
             gap = gap / start * 100
-            said = f"{said}，{beyond}{percent_text(gap / 100)}"
+            said = f"{said}，{self._beyond}{percent_text(gap / 100)}"
         else:
-            said = f"{said}，{beyond}{plain(gap)}{self.unit}"
+            said = f"{said}，{self._beyond}{plain(gap)}{self.unit}"
         times = self._times(gap)
         once = ("超过的" if self.way == "over" else "低于的") if self.once else ""
         return (
@@ -169,6 +164,12 @@ class Over(Priced):
             if times
             else Verdict("met", f"{said}，{self.nothing}")
         )
+
+    @property
+    def _beyond(self) -> str:
+        """Of numbers that have a sign people say 高 and 低."""
+        over, under = ("高", "低") if self.signed else ("超", "少")
+        return over if self.way == "over" else under
 
     def _times(self, gap: Fraction) -> Fraction:
         if self.once:

@@ -141,11 +141,7 @@ class Rate(Priced):
         return f"{head}，{self._price()}{self.limit_words()}"
 
     def _band_texts(self) -> list[str]:
-        uppers = [None, *(band.start for band in self.bands)]
-        return [
-            f"{rate_span(band.start, upper)}的{band.price_text(self.nothing)}"
-            for band, upper in zip(self.bands, uppers, strict=False)
-        ]
+        return banding.texts(self.bands, rate_span, self.nothing)
 
     def _price(self) -> str:
         return self._price_words() + ("" if self.by == "line" else self._bottom_words())

@@ -242,7 +242,8 @@ class Shortfall(Priced):
 
     def _judge_people(self, rows: list[Facts] | None) -> Verdict:
         if not rows:
-            return Verdict("open", f"还没有填{self.roster}名册（没有{self.roster}的，本项选不适用）")
+            way = f"选“{self.none}”" if self.none else "本项选不适用"
+            return Verdict("open", f"还没有填{self.roster}名册（没有{self.roster}的，{way}）")
         unfilled = [said for row in rows if (said := self._gap_in_record(row))]
         if unfilled:
             return Verdict("open", "还缺" + "、".join(unfilled))
