@@ -10,6 +10,7 @@ from inspect_app.domain.scoring import score
 from inspect_app.domain.tally import tally_of
 from inspect_app.services.answers import tally_in
 from inspect_app.storage.answers import answers_of
+from inspect_app.storage.audit import content_of
 from inspect_app.storage.checklists import checklist_of
 from inspect_app.storage.models import Answer, Audit, Inspection, Round
 from tests.integration.conftest import Cast
@@ -74,7 +75,7 @@ def test_save_is_audited_from_and_to(as_: As, cast: Cast, inspection: Inspection
     first, second = Audit.select().where(Audit.action == "answer").order_by(Audit.id)
     assert (first.user, first.inspection, first.entry) == (cast.inspector, inspection, "talks")
     assert first.before is None
-    assert second.before == {name: value for name, value in first.after.items() if name != "sent"}
+    assert second.before == content_of(first)
     assert second.after["facts"] == {"廉政谈话率": {"of": 40, "done": 40}}
 
 

@@ -13,6 +13,7 @@ from PIL import Image
 from werkzeug.test import TestResponse
 
 from inspect_app.services import photos
+from inspect_app.storage.audit import content_of
 from inspect_app.storage.models import Audit, Evidence, Inspection, Photo, Round
 from tests.integration.conftest import AT, Cast
 from tests.integration.filling import HTMX
@@ -79,7 +80,7 @@ def test_served_photograph_is_upright_and_without_metadata(
 def test_upload_is_audited(cast: Cast, inspection: Inspection, photo: Photo) -> None:
     row = Audit.get(Audit.action == "add-photo")
     assert (row.user, row.inspection, row.entry) == (cast.inspector, inspection, "talks")
-    assert row.after == {"sha256": photo.evidence.sha256, "caption": "会议室", "name": ""}
+    assert content_of(row) == {"sha256": photo.evidence.sha256, "caption": "会议室", "name": ""}
 
 
 def test_same_upload_twice_is_stored_once(app: Flask, as_: As, cast: Cast, inspection: Inspection) -> None:

@@ -8,6 +8,7 @@ import pytest
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
+from inspect_app.storage.audit import content_of
 from inspect_app.storage.models import Audit, Inspection, Round, Visit
 from tests.integration.conftest import Cast
 from tests.integration.filling import HTMX
@@ -48,7 +49,7 @@ def test_visit_is_logged_and_shown(as_: As, cast: Cast, inspection: Inspection) 
 
 def test_visit_is_audited(cast: Cast, inspection: Inspection, visit: Visit) -> None:
     row = Audit.get(Audit.action == "add-visit")
-    assert (row.user, row.inspection, row.after) == (cast.inspector, inspection, TYPED)
+    assert (row.user, row.inspection, content_of(row)) == (cast.inspector, inspection, TYPED)
 
 
 def test_same_visit_twice_is_logged_once(as_: As, cast: Cast, inspection: Inspection) -> None:
