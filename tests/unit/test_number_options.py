@@ -72,3 +72,10 @@ def test_the_line_runs_from_nothing_at_the_bottom_to_all_at_the_target(done):
 def test_a_share_of_the_baseline_is_that_much_of_it(share, value):
     one = rule("over", **OVER, share=f"{share}%", unit="万元")
     assert judged(one, base="100", value=str(value)).amount == max(0, value - share)
+
+
+@pytest.mark.parametrize(
+    ("count", "cost"), [(0, 0), (1, 1), (2, 3), (3, 6), (4, 9), (99_999_999, 299_999_994)]
+)
+def test_ever_dearer_ones_cost_the_last_price_from_then_on(count, cost):
+    assert judged(rule("count", rising=["1", "2", "3"]), count=str(count)).amount == cost

@@ -191,8 +191,9 @@ class Count(Priced):
         found = "" if self.adds else "发现"
         words = f"{self.label}：{found}{plain(count)}{self.unit}，{self._lot_price()}"
         if self.rising:
-            prices = (self.rising[min(n, len(self.rising) - 1)] for n in range(int(count)))
-            return Verdict("lost", words, Fraction(sum(prices, Decimal(0))))
+            further = max(int(count) - len(self.rising), 0)
+            cost = sum(self.rising[: int(count)], Decimal(0)) + further * self.rising[-1]
+            return Verdict("lost", words, Fraction(cost))
         lots = self._lots(count)
         return self.priced(words, lots) if lots else Verdict("met", f"{words}，{self.nothing}")
 
