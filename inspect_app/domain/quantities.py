@@ -1,5 +1,6 @@
 """Exact numbers: how a checklist writes them, how they are rounded, how they read in Chinese."""
 
+import math
 import re
 import unicodedata
 from collections.abc import Mapping
@@ -54,6 +55,13 @@ def round_points(value: Fraction | Decimal) -> Decimal:
     over, under = value.as_integer_ratio()
     cents = (abs(over) * 200 + under) // (under * 2)
     return (Decimal(-cents if over < 0 else cents) * CENT).quantize(CENT, ROUND_HALF_UP)
+
+
+def whole_steps(steps: Fraction, way: str | None) -> Fraction:
+    """So many steps, of which a started one counts as a whole (`up`), not at all (`down`), or as it is."""
+    if way == "up":
+        return Fraction(math.ceil(steps))
+    return Fraction(math.floor(steps)) if way == "down" else steps
 
 
 def plain(number: Decimal | Fraction | int | str) -> str:

@@ -1,6 +1,5 @@
 """Count: each one found costs or earns. 每发现一处扣0.5分; 每10件扣1分; 第1起扣1分，第2起及以后每起扣2分."""
 
-import math
 from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
@@ -9,7 +8,7 @@ from typing import Annotated, Any, ClassVar, Literal
 from pydantic import Field
 from wtforms import Form
 
-from inspect_app.domain.quantities import Number, Points, plain
+from inspect_app.domain.quantities import Number, Points, plain, whole_steps
 from inspect_app.domain.rules.base import FactForm, Facts, Fields, Flag, Priced, Strict, Verdict
 from inspect_app.domain.rules.fields import ExactNumber, WholeNumber
 from inspect_app.domain.rules.listing import KEYS, ListingForm, gap_in, listed_words, listing_fields
@@ -140,10 +139,7 @@ class Count(Priced):
 
     def _lots(self, count: Fraction) -> Fraction:
         """How often the price is due."""
-        lots = count / Fraction(self.each)
-        if self._started == "up":
-            return Fraction(math.ceil(lots))
-        return lots if self._started == "exact" else Fraction(math.floor(lots))
+        return whole_steps(count / Fraction(self.each), self._started)
 
     @property
     def called(self) -> str:

@@ -1,6 +1,5 @@
 """Over: above a limit or a baseline. 每超1人扣5分; 与上年相比每增加1起扣2分、每减少1起加1分."""
 
-import math
 import re
 from decimal import Decimal
 from fractions import Fraction
@@ -8,7 +7,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from inspect_app.domain.quantities import Number, Percent, percent_text, plain
+from inspect_app.domain.quantities import Number, Percent, percent_text, plain, whole_steps
 from inspect_app.domain.rules.base import Facts, Fields, Flag, Priced, Verdict
 from inspect_app.domain.rules.fields import ExactNumber
 from inspect_app.domain.rules.rate import STEP_WORDS
@@ -174,7 +173,4 @@ class Over(Priced):
     def _times(self, gap: Fraction) -> Fraction:
         if self.once:
             return Fraction(1)
-        steps = gap / Fraction(self.step)
-        if self.steps == "up":
-            return Fraction(math.ceil(steps))
-        return Fraction(math.floor(steps)) if self.steps == "down" else steps
+        return whole_steps(gap / Fraction(self.step), self.steps)

@@ -1,6 +1,5 @@
 """Rate: numerator over denominator. 廉政谈话率达到100%; 95%以上得5分，85%至95%得3分; 按完成比例计分."""
 
-import math
 import re
 from decimal import Decimal
 from fractions import Fraction
@@ -9,7 +8,7 @@ from typing import Any, ClassVar, Literal
 
 from pydantic import Field
 
-from inspect_app.domain.quantities import Number, Percent, percent_text, plain
+from inspect_app.domain.quantities import Number, Percent, percent_text, plain, whole_steps
 from inspect_app.domain.rules import banding
 from inspect_app.domain.rules.banding import Band, rate_span
 from inspect_app.domain.rules.base import FactForm, Facts, Fields, Flag, Priced, Verdict
@@ -278,10 +277,7 @@ class Rate(Priced):
     def _steps(self, gap: Fraction) -> Fraction:
         if self.each is None:
             return Fraction(1)
-        steps = gap / self.each
-        if self.steps == "up":
-            return Fraction(math.ceil(steps))
-        return Fraction(math.floor(steps)) if self.steps == "down" else steps
+        return whole_steps(gap / self.each, self.steps)
 
 
 def _given(value: str | int | None) -> Fraction | int | None:
